@@ -1,0 +1,130 @@
+"""A job: what one person asked for at one moment. Frozen; later messages in the chat cannot change it."""
+
+import hashlib
+from base64 import b32encode
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from jobs.catalogue import Lane, Method
+
+#: Version of the form below; a reader accepts its own and the one before.
+VERSION = 1
+
+
+class Unreadable(ValueError):
+    """A record was written by another version of Atelier: hand it back, somebody newer can read it."""
+
+
+class Photo(BaseModel):
+    """A picture in Telegram's keeping."""
+
+    model_config = ConfigDict(frozen=True)
+
+    #: Valid for this bot's token only; what getFile takes.
+    file_id: str
+    #: The same for the same bytes in every chat.
+    file_unique_id: str
+    #: Pixels as Telegram says; 0 where it does not say (image files).
+    width: int = Field(ge=0)
+    height: int = Field(ge=0)
+    #: A document keeps its bytes and is answered with a document.
+    kind: Literal["photo", "document"]
+
+    @property
+    def megapixels(self) -> float:
+        """Its area in millions of pixels; 1 where Telegram did not say."""
+        return self.width * self.height / 1e6 or 1.0
+
+
+class StylePart(BaseModel):
+    """One of the styles of a mix: a gallery style or somebody's own picture."""
+
+    model_config = ConfigDict(frozen=True)
+
+    #: Name in the catalogue, or
+    gallery: str | None = None
+    #: a picture in the chat.
+    picture: Photo | None = None
+    #: Its share; shares are normalised when painting.
+    weight: float = Field(gt=0, le=100)
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        if (self.gallery is None) == (self.picture is None):
+            raise ValueError("a style is either a gallery style or a picture")
+        return self
+
+
+class Job(BaseModel):
+    """Everything a worker must know to paint one picture and put it into its chat."""
+
+    model_config = ConfigDict(frozen=True)
+
+    version: int = VERSION
+    #: Follows from the update that asked for it, see :func:`job_id`.
+    id: str
+    #: Telegram's ids: who asked, where, in which topic.
+    person: int
+    chat: int
+    topic: int | None = None
+    #: The message with the content photo; status and result are replies to it.
+    photo_message: int
+    #: The message that shows the place in the queue and becomes the result.
+    status_message: int
+    #: Language of the texts: a code such as ``en``.
+    language: str
+    content: Photo
+    styles: tuple[StylePart, ...] = Field(min_length=1, max_length=4)
+    method: Method
+    lane: Lane
+    #: 0: the photo itself, 1: the full style.
+    strength: float = Field(1.0, ge=0, le=1)
+    #: Seconds since the epoch.
+    created: float
+
+    @property
+    def label(self) -> str:
+        """The number that people see, such as ``K3X9F2``."""
+        return self.id[:6]
+
+    @property
+    def needs(self) -> str:
+        """What a worker must have installed: a gallery style's name, or ``gatys``."""
+        if self.method is Method.GATYS:
+            return str(Method.GATYS)
+        return self.styles[0].gallery or str(self.method)
+
+    @property
+    def style_names(self) -> str:
+        """Gallery names joined by ``+``; ``own`` for a person's picture. Safe for logs and Flower."""
+        return "+".join(part.gallery or "own" for part in self.styles)
+
+    @classmethod
+    def parse(cls, text: str | bytes) -> Self:
+        """Read a job from a record.
+
+        Raises:
+            Unreadable: it is of a version that this code does not know.
+        """
+        try:
+            job = cls.model_validate_json(text)
+        except ValueError as error:
+            raise Unreadable("not a job of a known form") from error
+        if job.version not in (VERSION - 1, VERSION):
+            raise Unreadable(f"job version {job.version}, this is {VERSION}")
+        return job
+
+
+def job_id(bot: int, update: int) -> str:
+    """Name the job that an update asks for: the same update always gives the same job.
+
+    Args:
+        bot: the bot's id (update numbers are per bot).
+        update: ``update_id``.
+
+    Returns:
+        Ten characters A-Z, 2-7: 50 bits, so that a million jobs a day do not meet within a record's life.
+    """
+    digest = hashlib.blake2b(f"{bot}:{update}".encode(), digest_size=8).digest()
+    return b32encode(digest).decode()[:10]

@@ -1,0 +1,74 @@
+"""Every key that Atelier has in Redis, what it holds and how long it lives. Nobody else spells a key."""
+
+from jobs.catalogue import Lane
+
+HOUR = 3600  # seconds
+#: Seconds that a finished job's record is kept: as long as Telegram may repeat its update.
+RECORD_TTL = 48 * HOUR
+#: Seconds that an untouched draft is kept.
+DRAFT_TTL = 24 * HOUR
+#: Seconds that a painting worker owns a job without saying that it lives.
+LEASE = 15
+#: Seconds between two such signs.
+RENEW_EVERY = 4
+#: Seconds that one attempt at delivering owns a job; longer than the Bot API time-outs together.
+DELIVERY_LEASE = 60
+#: Seconds that a worker counts as present after its last announcement.
+PRESENCE = 15
+
+#: Sorted set of job ids by the time (seconds) at which the re-driver must look at them: running jobs by
+#: the end of their lease, jobs that are being delivered by the end of their lease or their next attempt.
+DUE = "due"
+
+
+def job(job_id: str) -> str:
+    """Hash: the record of a job. Fields in ``jobs/record.py``."""
+    return f"job:{job_id}"
+
+
+def waiting(lane: Lane) -> str:
+    """Sorted set: the lane's queued jobs by the time they came."""
+    return f"waiting:{lane}"
+
+
+def running(lane: Lane) -> str:
+    """Set: the lane's running jobs."""
+    return f"running:{lane}"
+
+
+def workers(lane: Lane) -> str:
+    """Sorted set: the lane's present workers by the time (seconds) their presence ends."""
+    return f"workers:{lane}"
+
+
+def worker(name: str) -> str:
+    """String, JSON: what a worker announces. Expires with its presence."""
+    return f"worker:{name}"
+
+
+def draft(chat: int, card: int) -> str:
+    """String, JSON: the draft that belongs to a card. Expires :data:`DRAFT_TTL` after its last change."""
+    return f"draft:{chat}:{card}"
+
+
+def awaiting(chat: int, person: int) -> str:
+    """String: the card for which a person is asked to send style pictures. Expires as drafts do."""
+    return f"awaiting:{chat}:{person}"
+
+
+def estimate(method: str, device: str) -> str:
+    """Hash: decayed sums of a line fitted to painting seconds over megapixels."""
+    return f"estimate:{method}:{device}"
+
+
+def flood_chat(chat: int) -> str:
+    """Hash: the token bucket of a chat. Expires when it would be full again."""
+    return f"flood:{chat}"
+
+
+FLOOD_ALL = "flood:all"
+
+
+def lock(chore: str) -> str:
+    """String: who does a chore of the housekeeping now. Expires after a few seconds."""
+    return f"lock:{chore}"

@@ -1,0 +1,57 @@
+"""Which workers are there and what they can paint: announced by each, gone soon after its last word."""
+
+from dataclasses import dataclass
+from time import time
+
+from pydantic import BaseModel, ConfigDict
+from redis import Redis
+
+from jobs import keys
+from jobs.catalogue import Lane
+
+
+class Announcement(BaseModel):
+    """What a worker says of itself with each heartbeat."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    lane: Lane
+    device: str
+    #: Gallery styles that it has the weights for, and ``gatys``; see :attr:`jobs.job.Job.needs`.
+    able: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Presence:
+    """The announcements in Redis."""
+
+    redis: "Redis"
+
+    def announce(self, announcement: Announcement) -> None:
+        """Be counted as present for the next seconds."""
+        ends = time() + keys.PRESENCE
+        with self.redis.pipeline() as pipe:
+            pipe.set(keys.worker(announcement.name), announcement.model_dump_json(), ex=keys.PRESENCE)
+            pipe.zadd(keys.workers(announcement.lane), {announcement.name: ends})
+            pipe.zremrangebyscore(keys.workers(announcement.lane), "-inf", time())
+            pipe.execute()
+
+    def leave(self, announcement: Announcement) -> None:
+        """Be gone at once."""
+        with self.redis.pipeline() as pipe:
+            pipe.delete(keys.worker(announcement.name))
+            pipe.zrem(keys.workers(announcement.lane), announcement.name)
+            pipe.execute()
+
+    def present(self, lane: Lane) -> list[Announcement]:
+        """The lane's workers."""
+        names: list[str] = self.redis.zrangebyscore(keys.workers(lane), time(), "+inf")  # type: ignore[assignment]
+        if not names:
+            return []
+        texts: list[str | None] = self.redis.mget([keys.worker(name) for name in names])  # type: ignore[assignment]
+        return [Announcement.model_validate_json(text) for text in texts if text]
+
+    def able(self) -> frozenset[str]:
+        """Everything that some present worker can paint."""
+        return frozenset().union(*(worker.able for lane in Lane for worker in self.present(lane)))

@@ -1,0 +1,117 @@
+"""The Celery application: three queues, and tickets that wake workers up.
+
+A ticket carries nothing. Which job a worker paints is decided by :meth:`jobs.store.Store.claim`, so a ticket
+that is lost is replaced by the re-driver, and one too many finds nothing to do.
+"""
+
+import asyncio
+from typing import Any
+
+import structlog
+from celery import Celery, signals
+from kombu.entity import Queue
+from kombu.exceptions import OperationalError
+
+from jobs import log
+from jobs.catalogue import Lane
+from jobs.job import Job
+from jobs.settings import settings
+from jobs.store import Accepted, Store
+
+DELIVERY = "delivery"
+PAINT = "paint.{lane}"
+DELIVER = "deliver"
+
+#: Seconds after which Celery itself kills a task: a backstop above every job's own deadline.
+HARD_LIMIT = 1800
+
+logger = structlog.get_logger()
+
+
+def configuration() -> dict[str, Any]:
+    """Celery's settings; the measurements behind them are in DESIGN.md, "Celery settings"."""
+    return {
+        "broker_url": str(settings().redis_url),
+        "broker_transport_options": {
+            # Tickets are acknowledged early; the visibility timeout only has to outlast every limit.
+            "visibility_timeout": 2 * HARD_LIMIT,
+            "socket_timeout": 5,
+            "socket_connect_timeout": 3,
+            "socket_keepalive": True,
+            "health_check_interval": 25,
+        },
+        "broker_connection_retry_on_startup": True,
+        "broker_connection_max_retries": None,
+        "task_queues": [Queue(str(lane)) for lane in Lane] + [Queue(DELIVERY)],
+        "task_create_missing_queues": False,
+        "task_default_queue": DELIVERY,
+        "task_serializer": "json",
+        "accept_content": ["json"],
+        "task_ignore_result": True,
+        "task_acks_late": False,  # recovery belongs to the job record alone
+        "task_publish_retry_policy": {
+            "max_retries": 2,
+            "interval_start": 0.1,
+            "interval_step": 0.2,
+            "interval_max": 0.5,
+        },
+        "task_send_sent_event": True,
+        "task_time_limit": HARD_LIMIT,
+        "worker_send_task_events": True,
+        "worker_prefetch_multiplier": 1,
+        "worker_disable_prefetch": True,  # a worker that paints hoards no ticket
+        "worker_pool_start_method": "spawn",  # a fork after OpenMP has run hangs
+        "worker_proc_alive_timeout": 180,  # seconds; the default of 4 kills children that load nets
+        "worker_cancel_long_running_tasks_on_connection_loss": False,  # the lease decides, not the broker
+        "worker_hijack_root_logger": False,
+        "worker_redirect_stdouts": False,
+    }
+
+
+app = Celery("atelier")
+app.add_defaults(configuration)
+
+
+@signals.setup_logging.connect
+def _configure_log(**_: object) -> None:
+    """Keep Celery from installing its own log handlers: ours keep the token out."""
+    log.configure()
+
+
+def wake(lane: Lane) -> None:
+    """Publish one ticket.
+
+    Raises:
+        kombu.exceptions.OperationalError: the broker is away.
+    """
+    app.send_task(PAINT.format(lane=lane), queue=str(lane))
+
+
+def ask_to_deliver(job_id: str) -> None:
+    """Tell the clerks that a job waits to be delivered.
+
+    Raises:
+        kombu.exceptions.OperationalError: the broker is away.
+    """
+    app.send_task(DELIVER, args=[job_id], queue=DELIVERY)
+
+
+async def enqueue(store: Store, job: Job, *, allowed: float) -> Accepted:
+    """Write a job's record and wake a worker, without blocking the event loop.
+
+    Args:
+        allowed: seconds of painting after which the job is stopped.
+
+    Raises:
+        redis.exceptions.RedisError: the record could not be written; nothing was promised to anybody.
+    """
+    limits = settings()
+    limit = limits.slow_waiting if job.lane is Lane.SLOW else limits.fast_waiting
+    accepted = await asyncio.to_thread(store.accept, job, allowed=allowed, limit=limit, held=limits.held)
+    logger.info("→ accepted", job=job.label, outcome=str(accepted), lane=str(job.lane), style=job.style_names)
+    if accepted is Accepted.QUEUED:
+        try:
+            await asyncio.to_thread(wake, job.lane)
+        except OperationalError:
+            logger.warning("! no ticket, the re-driver will publish one", job=job.label)
+    return accepted

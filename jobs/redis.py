@@ -1,0 +1,20 @@
+"""The connection to the one Redis, with time-outs so that a frozen server blocks nobody for long."""
+
+from redis import Redis
+
+#: Seconds. A broker that is stopped, not gone, would otherwise block a caller for ever (measured).
+SOCKET_TIMEOUT = 5
+CONNECT_TIMEOUT = 3
+
+
+def connect(url: str) -> "Redis":
+    """Open a client that decodes responses to text."""
+    client: Redis = Redis.from_url(
+        url,
+        decode_responses=True,
+        socket_timeout=SOCKET_TIMEOUT,
+        socket_connect_timeout=CONNECT_TIMEOUT,
+        socket_keepalive=True,
+        health_check_interval=25,
+    )
+    return client

@@ -1,0 +1,79 @@
+"""Where painted pictures wait to be delivered: any fsspec address that all processes share."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import PurePosixPath
+from uuid import uuid4
+
+import fsspec
+from redis import Redis
+
+from jobs.errors import StoreMismatch
+
+_ID_FILE = "store-id"
+_ID_KEY = "results:id"
+
+
+@dataclass(frozen=True)
+class Results:
+    """Pictures by job id.
+
+    Args:
+        url: fsspec address of a folder, such as ``file:///var/lib/atelier/results`` or ``s3://bucket/results``.
+    """
+
+    url: str
+
+    @cached_property
+    def _place(self) -> tuple[fsspec.AbstractFileSystem, PurePosixPath]:
+        filesystem, path = fsspec.core.url_to_fs(self.url)
+        filesystem.makedirs(path, exist_ok=True)
+        return filesystem, PurePosixPath(path)
+
+    def check_shared(self, redis: "Redis") -> None:
+        """Compare with what the other processes behind this Redis use.
+
+        Raises:
+            StoreMismatch: they keep their results elsewhere.
+        """
+        filesystem, folder = self._place
+        path = str(folder / _ID_FILE)
+        if not filesystem.exists(path):
+            filesystem.pipe_file(path, uuid4().hex.encode())
+        mine = filesystem.cat_file(path).decode()
+        redis.set(_ID_KEY, mine, nx=True)
+        if redis.get(_ID_KEY) != mine:
+            raise StoreMismatch(
+                "the processes behind this Redis use different results stores: "
+                "set ATELIER_RESULTS_URL to the same place for all of them"
+            )
+
+    def write(self, job_id: str, picture: bytes) -> None:
+        """Keep a picture; a reader sees all of it or nothing."""
+        filesystem, folder = self._place
+        part = str(folder / f"{job_id}.{uuid4().hex}.part")
+        filesystem.pipe_file(part, picture)
+        filesystem.mv(part, str(folder / job_id))
+
+    def read(self, job_id: str) -> bytes | None:
+        """Fetch a picture; None: it expired."""
+        filesystem, folder = self._place
+        try:
+            picture: bytes = filesystem.cat_file(str(folder / job_id))
+        except FileNotFoundError:
+            return None
+        return picture
+
+    def expire(self, hours: float) -> int:
+        """Delete what is older; returns how many pictures went."""
+        filesystem, folder = self._place
+        before = datetime.now(UTC) - timedelta(hours=hours)
+        old = [
+            path
+            for path in filesystem.ls(str(folder), detail=False)
+            if PurePosixPath(path).name != _ID_FILE and filesystem.modified(path) < before
+        ]
+        for path in old:
+            filesystem.rm_file(path)
+        return len(old)

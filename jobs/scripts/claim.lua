@@ -1,0 +1,42 @@
+-- Give the lane's next job to a worker: round robin over the people who wait, by virtual time.
+-- ARGV: lane, worker, lease seconds, then what the worker can paint.
+-- Returns {id, job, fence, attempts, seconds to the deadline}, or nothing.
+local lane, worker, lease = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local able, time = {}, now()
+for i = 4, #ARGV do able[ARGV[i]] = true end
+
+local function others()
+  for _, name in ipairs(redis.call('ZRANGEBYSCORE', 'workers:' .. lane, time, '+inf')) do
+    if name ~= worker then return true end
+  end
+  return false
+end
+
+-- A job that this worker lost twice goes to another one, if there is one.
+local function suits(id)
+  return able[field(id, 'needs')] and not (field(id, 'lost_by') == worker and others())
+end
+
+local function take(id, person, turn)
+  local key = 'job:' .. id
+  leave(id)
+  redis.call('SET', 'clock:' .. lane, turn)
+  redis.call('ZREMRANGEBYSCORE', 'served:' .. lane, '-inf', turn)
+  redis.call('ZADD', 'served:' .. lane, turn + 1, person)
+  redis.call('ZADD', 'people:' .. lane, 'XX', turn + 1, person)
+  redis.call('SADD', 'running:' .. lane, id)
+  redis.call('ZADD', 'due', time + lease, id)
+  local allowed = tonumber(field(id, 'allowed'))
+  redis.call('HSET', key, 'state', 'running', 'worker', worker, 'started', time, 'turn', turn,
+    'deadline', time + allowed)
+  return {id, field(id, 'job'), redis.call('HINCRBY', key, 'fence', 1),
+    redis.call('HINCRBY', key, 'attempts', 1), tostring(allowed)}
+end
+
+local people = redis.call('ZRANGE', 'people:' .. lane, 0, -1, 'WITHSCORES')
+for i = 1, #people, 2 do
+  for _, id in ipairs(redis.call('LRANGE', 'queue:' .. lane .. ':' .. people[i], 0, -1)) do
+    if suits(id) then return take(id, people[i], tonumber(people[i + 1])) end
+  end
+end
+return false

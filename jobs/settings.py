@@ -1,0 +1,70 @@
+"""Settings: read once from the environment and ``.env``, frozen, each field with its unit."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, RedisDsn, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """One field per environment variable: ``ATELIER_REDIS_URL`` sets ``redis_url``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ATELIER_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    bot_token: SecretStr = Field(
+        SecretStr(""),
+        description="from @BotFather; empty: `make run` and `make demo` talk to the sandbox",
+    )
+    bot_api_url: str = Field(
+        "https://api.telegram.org", description="Bot API server: Telegram's, your own, or the sandbox's"
+    )
+    redis_url: RedisDsn = Field(
+        RedisDsn("redis://localhost:6379/0"),
+        description="the one Redis: broker and job records, database of its own",
+    )
+    results_url: str = Field(
+        "file://.atelier/results",
+        description="fsspec address where painted pictures wait to be delivered, the same for all processes",
+    )
+    results_hours: int = Field(24, ge=1, le=24 * 14, description="hours that a painted picture is kept")
+    weights_dir: Path = Field(Path(".atelier/weights"), description="folder of downloaded weights")
+    weights_mirror: str = Field("", description="folder or address tried first when fetching weights")
+    device: Literal["auto", "cpu", "cuda"] = Field("auto", description="where workers paint")
+    longest_side: int = Field(
+        2048, ge=64, le=8192, description="pixels; fast styles paint larger pictures at this size and enlarge"
+    )
+    gatys_side: int = Field(
+        640, ge=64, le=4096, description="pixels; Gatys paints larger pictures at this size and enlarges"
+    )
+    most_pixels: int = Field(40_000_000, ge=1, description="pixels; larger pictures are refused undecoded")
+    slow_waiting: int = Field(3, ge=1, description="pictures a person may have in hand in slow_nst")
+    fast_waiting: int = Field(10, ge=1, description="pictures a person may have in hand in fast_gan")
+    held: int = Field(
+        10, ge=0, description="further pictures of a person that wait outside the queue, per lane"
+    )
+    flower_auth: SecretStr = Field(
+        SecretStr(""), description="user:password of Flower; empty: open, on this machine only"
+    )
+    log_format: Literal["console", "json"] = Field("console", description="how log lines look")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="least severe line shown"
+    )
+
+
+@lru_cache
+def settings() -> Settings:
+    """Read the settings of this process; the same object at every call.
+
+    Raises:
+        pydantic.ValidationError: a field has a wrong value; the message names it without showing it.
+    """
+    return Settings()

@@ -1,0 +1,199 @@
+"""The job record: the truth about every job. A Celery message is only a wake-up for what stands here.
+
+All changes that touch two keys are one Lua script in ``jobs/scripts``; a process killed between two commands
+leaves nothing half done. Every change by a worker carries its fence, so that one who lost its lease changes
+nothing. The client is synchronous: event loops call it through a thread.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from redis import Redis
+from redis.commands.core import Script
+
+from jobs import keys
+from jobs.catalogue import Lane
+from jobs.job import Job
+from jobs.record import Claim, Record, Result, State
+
+#: A job whose workers died this often is given up and its person told.
+MOST_ATTEMPTS = 3
+#: Jobs that the re-driver looks at in one go.
+REDRIVE_BATCH = 500
+#: Seconds after which a delivery that nobody began is asked for again.
+ASK_AGAIN = 10
+
+
+class Accepted(StrEnum):
+    """What became of a job that was handed in."""
+
+    QUEUED = "queued"
+    HELD = "held"
+    REFUSED = "refused"  # the person has too many already; nothing was stored
+    KNOWN = "known"  # the same update was handled before
+
+
+class Lease(StrEnum):
+    """What a worker hears when it says that it lives."""
+
+    OK = "ok"
+    CANCEL = "cancel"
+    LATE = "late"
+    LOST = "lost"
+
+
+class Cancel(StrEnum):
+    """What pressing Cancel did."""
+
+    GONE = "gone"
+    NOT_YOURS = "not_yours"
+    TOO_LATE = "too_late"
+    STOPPING = "stopping"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a queued job stands."""
+
+    place: int  # from 1: the jobs that will be served earlier, and itself
+    of: int  # all jobs that wait in the lane
+
+
+@dataclass(frozen=True, kw_only=True)
+class Redriven:
+    """What the re-driver found due: job ids."""
+
+    queued: list[str]
+    failed: list[str]
+    deliver: list[str]
+
+
+@cache
+def _source(name: str) -> str:
+    folder = files("jobs") / "scripts"
+    return (folder / "common.lua").read_text() + (folder / f"{name}.lua").read_text()
+
+
+class Store:
+    """Job records in Redis.
+
+    Args:
+        redis: a client that decodes responses, see :func:`jobs.redis.connect`.
+    """
+
+    def __init__(self, redis: "Redis") -> None:
+        self.redis = redis
+        self._scripts: dict[str, Script] = {}
+
+    def _run(self, name: str, *args: str | float) -> Any:
+        script = self._scripts.get(name)
+        if script is None:
+            script = self._scripts[name] = self.redis.register_script(_source(name))
+        return script(args=list(args))
+
+    def accept(self, job: Job, *, allowed: float, limit: int, held: int) -> Accepted:
+        """Write a job's record and queue it.
+
+        Args:
+            allowed: seconds of painting after which the job is stopped and its person told.
+            limit: jobs that a person may have in hand in this lane.
+            held: further ones that may wait outside the queue.
+        """
+        text = job.model_dump_json()
+        return Accepted(
+            self._run("accept", job.id, text, job.lane, job.person, job.needs, allowed, limit, held)
+        )
+
+    def claim(self, lane: Lane, worker: str, able: Collection[str]) -> Claim | None:
+        """Take the lane's next job, by round robin over the people who wait.
+
+        Args:
+            worker: name of the caller, as announced.
+            able: what it can paint: see :attr:`jobs.job.Job.needs`.
+        """
+        answer = self._run("claim", lane, worker, keys.LEASE, *able)
+        if not answer:
+            return None
+        _, text, fence, attempt, allowed = answer
+        return Claim(job=Job.parse(text), fence=fence, attempt=attempt, seconds_left=float(allowed))
+
+    def renew(self, claim: Claim, progress: float | None = None) -> Lease:
+        """Lengthen the lease, note the progress (0 to 1) and hear whether to go on."""
+        share = "" if progress is None else f"{progress:.4f}"
+        return Lease(self._run("renew", claim.job.id, claim.fence, keys.LEASE, share))
+
+    def hand_back(self, claim: Claim) -> None:
+        """Return a job unpainted at a clean stop: it keeps its place, and the attempt does not count."""
+        self._run("release", claim.job.id, claim.fence, 0, MOST_ATTEMPTS, "")
+
+    def retry(self, claim: Claim, reason: str) -> State | None:
+        """Return a job after an error: QUEUED, FAILED after the last attempt, None if it was lost."""
+        answer = self._run("release", claim.job.id, claim.fence, 1, MOST_ATTEMPTS, reason)
+        return None if answer == "lost" else State(answer)
+
+    def conclude(
+        self, claim: Claim, outcome: State, *, reason: str = "", result: Result | None = None
+    ) -> bool:
+        """Go from running to delivering; the caller keeps the delivery for one lease.
+
+        Returns:
+            False: the lease was lost meanwhile, throw the result away.
+        """
+        text = result.model_dump_json() if result else ""
+        answer = self._run("conclude", claim.job.id, claim.fence, outcome, reason, text, keys.DELIVERY_LEASE)
+        return bool(answer)
+
+    def cancel(self, job_id: str, person: int) -> tuple[Cancel, int]:
+        """Cancel a waiting job or ask its worker to stop; with CANCELLED, the fence to tell under."""
+        what, fence = self._run("cancel", job_id, person, keys.DELIVERY_LEASE)
+        return Cancel(what), fence
+
+    def claim_delivery(self, job_id: str) -> int | None:
+        """Take over a delivery whose last attempt is over: its fence, or None if nothing is to do."""
+        answer: int | None = self._run("claim_delivery", job_id, keys.DELIVERY_LEASE)
+        return answer
+
+    def deliver_later(self, job_id: str, fence: int, seconds: float) -> int:
+        """Put a delivery off; returns how often that has happened."""
+        return int(self._run("deliver_later", job_id, fence, seconds))
+
+    def finish(self, job_id: str, fence: int) -> bool:
+        """The person has been told: the job is over."""
+        return bool(self._run("finish", job_id, fence, keys.RECORD_TTL))
+
+    def redrive(self) -> Redriven:
+        """Return to the queue what lost its lease, give up what was tried too often, name what to deliver."""
+        queued, failed, deliver = self._run("redrive", REDRIVE_BATCH, MOST_ATTEMPTS, ASK_AGAIN)
+        return Redriven(queued=queued, failed=failed, deliver=deliver)
+
+    def place(self, job_id: str) -> Place | None:
+        """Say where a queued job stands; None: it does not wait."""
+        answer = self._run("place", job_id)
+        return Place(place=answer[0], of=answer[1]) if answer else None
+
+    def record(self, job_id: str) -> Record | None:
+        """Read a job's record; None: unknown, or over for longer than records are kept."""
+        fields: dict[str, str] = self.redis.hgetall(keys.job(job_id))  # type: ignore[assignment]
+        return Record.read(fields) if fields else None
+
+    def owns(self, job_id: str, fence: int) -> bool:
+        """Is this fence still the last one raised for the job?"""
+        return self.redis.hget(keys.job(job_id), "fence") == str(fence)
+
+    def waiting(self, lane: Lane) -> list[str]:
+        """Ids of the lane's queued jobs, longest waiting first."""
+        ids: list[str] = self.redis.zrange(keys.waiting(lane), 0, -1)  # type: ignore[assignment]
+        return ids
+
+    def load(self, lane: Lane) -> tuple[int, int]:
+        """How many jobs wait and how many run in a lane."""
+        with self.redis.pipeline(transaction=False) as pipe:
+            pipe.zcard(keys.waiting(lane))
+            pipe.scard(keys.running(lane))
+            waiting, running = pipe.execute()
+        return waiting, running

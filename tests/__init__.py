@@ -1,0 +1,1 @@
+"""Tests: one folder per room, and ``whole`` for the service as a person meets it."""

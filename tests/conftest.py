@@ -1,0 +1,33 @@
+"""What tests of several rooms share: a real Redis server, and where the sample pictures are."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from redis import Redis
+
+from local.redis import running
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+    return port
+
+
+@pytest.fixture(scope="session")
+def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redis]:
+    """A server for this test run."""
+    with running(tmp_path_factory.mktemp("redis"), free_port()) as client:
+        yield client
+
+
+@pytest.fixture
+def redis(redis_server: Redis) -> Redis:
+    """The server, empty."""
+    redis_server.flushall()
+    return redis_server
