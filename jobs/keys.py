@@ -66,9 +66,21 @@ def flood_chat(chat: int) -> str:
     return f"flood:{chat}"
 
 
-FLOOD_ALL = "flood:all"
-
-
 def lock(chore: str) -> str:
     """String: who does a chore of the housekeeping now. Expires after a few seconds."""
     return f"lock:{chore}"
+
+
+def hold(bucket: str) -> str:
+    """String: Telegram refused with 429 and this bucket's chat must rest. Expires when the rest is over."""
+    return f"hold:{bucket}"
+
+
+def once(job_id: str, what: str) -> str:
+    """String: a new message of a job was begun, and must not be sent again. Expires with the record."""
+    return f"once:{job_id}:{what}"
+
+
+def stopping(host: str, pid: int) -> str:
+    """String: a worker's main process was told to stop; its children hand their jobs back."""
+    return f"stopping:{host}:{pid}"

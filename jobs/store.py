@@ -166,6 +166,23 @@ class Store:
         """The person has been told: the job is over."""
         return bool(self._run("finish", job_id, fence, keys.RECORD_TTL))
 
+    def note_delivered(self, job_id: str, file_id: str) -> None:
+        """Remember what Telegram calls the delivered picture, so that repeating the edit sends no bytes."""
+        self.redis.hset(keys.job(job_id), "delivered", file_id)
+
+    def delivered(self, job_id: str) -> str | None:
+        """What Telegram calls the delivered picture, if that was noted."""
+        file_id: str | None = self.redis.hget(keys.job(job_id), "delivered")  # type: ignore[assignment]
+        return file_id
+
+    def first_time(self, job_id: str, what: str) -> bool:
+        """Claim the right to send a new message of a job; False: it was begun before."""
+        return bool(self.redis.set(keys.once(job_id, what), 1, nx=True, ex=keys.RECORD_TTL))
+
+    def forget_once(self, job_id: str, what: str) -> None:
+        """The message was surely not sent: it may be tried again."""
+        self.redis.delete(keys.once(job_id, what))
+
     def redrive(self) -> Redriven:
         """Return to the queue what lost its lease, give up what was tried too often, name what to deliver."""
         queued, failed, deliver = self._run("redrive", REDRIVE_BATCH, MOST_ATTEMPTS, ASK_AGAIN)

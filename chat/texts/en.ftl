@@ -1,0 +1,109 @@
+## Commands and the ways in
+start =
+    👋 I repaint photos. Send me any photo to begin.
+
+    ⚡ <b>Fast styles</b>: seconds
+    🎨 <b>Your own style</b>: send one or several pictures whose style I should take; about a minute
+
+    Our copies of your pictures are deleted after { $hours } h; Telegram keeps what is in this chat.
+help =
+    Send a photo, or a picture as a file, then choose:
+
+    ⚡ <b>Fast styles</b> are networks that learnt one style each: a few seconds.
+    🎨 <b>My own style</b> takes the style from pictures that you send, up to four, each with its weight.
+
+    The painting has exactly the size of your photo. A picture sent as a file comes back as a file.
+    /cancel forgets a choice in progress; a queued picture has its own ✖️ button.
+cancelled-draft = ✖️ All right, forgotten. Send a photo whenever you like.
+nothing-to-cancel = There is nothing to cancel here. Send me a photo to begin.
+hint = I understand photos and buttons. Send me a photo to begin, or /help.
+hint-style = Send the picture whose style I should take, or press ✖️ Cancel on the card above.
+unknown-command = I don't know this command. Send me a photo to begin, or /help.
+busy = I cannot reach my queue at the moment. Please press the button again in a minute.
+broken = 😕 Something went wrong on my side. Please try that again.
+
+## Files that are no pictures
+not-an-image = This file is not a picture that I can read. Send a photo, or a JPEG, PNG, WebP, HEIC, AVIF, TIFF, BMP or GIF file.
+too-big-to-fetch = This file has { $megabytes } MB; Telegram lets bots fetch 20 MB at most. Send it as a photo, or make it smaller.
+
+## The card
+card = 📷 { $size }. What shall I do?
+card-unknown-size = 📷 Got it. What shall I do?
+card-restored =
+    I was asleep and forgot the details, but your photo is still here 👍
+
+    { $card }
+gone = 😴 I fell asleep and forgot our draft; running jobs are safe. Send the photo again.
+not-your-card = Only the author of the photo can use these buttons.
+too-old = This button is too old.
+closed = ✖️ Closed. Send another photo whenever you like.
+choose-fast = ⚡ Choose a style:
+choose-gallery = 🖼 Choose one or several styles to mix, or send your own pictures:
+no-fast = No fast style is ready at the moment: no worker is there. Please try again in a minute.
+send-style = 🎨 Send the picture whose style I should take (one or several, also as an album), or pick from the gallery.
+mix = 🎨 Styles: { $styles }. Send more (up to 4), or:
+mix-full = 🎨 Styles: { $styles }. Four is the most; remove one to take another.
+mix-part = <b>{ $name } { $percent } %</b>
+own-picture = your picture
+own-picture-numbered = picture { $number }
+
+button-fast = ⚡ Fast styles · { $time }
+button-own = 🎨 My own style · { $time }
+button-gallery = 🖼 Gallery
+button-strength = 🎚 Strength { $percent } %
+button-back = ⬅️ Back
+button-close = ✖️ Close
+button-cancel = ✖️ Cancel
+button-run = ✅ Run · { $time }
+button-more = ➕
+button-less = ➖
+button-remove = 🗑
+button-again = 🔁 Again
+button-try-again = 🔁 Try again
+button-other = 🖌 Other style
+button-file = 📄 Original file
+
+## Time
+seconds = { $seconds } s
+minutes = { $minutes } min
+minutes-seconds = { $minutes } min { $seconds } s
+about = ~{ $time }
+between = { $low } to { $high }
+
+## The status
+queued = ⏳ In the queue: <b>{ $place }</b> of { $of } · { $time } · { $styles } · #{ $label }
+held = ⏸ You already have { $limit ->
+        [one] { $limit } picture
+       *[other] { $limit } pictures
+    } waiting. I'll take this one when one of them is done. · { $styles } · #{ $label }
+refused = You have { $limit ->
+        [one] { $limit } picture
+       *[other] { $limit } pictures
+    } in hand and { $held } more waiting. Please let some of them finish first.
+painting = 🎨 Painting { $bar } { $percent } % · { $styles } · #{ $label }
+painting-left = 🎨 Painting { $bar } { $percent } % · ~{ $time } left · { $styles } · #{ $label }
+done = ✅ { $styles } · { $painter } · { $size }, same as your photo · painted in { $painted } (waited { $waited })
+done-strength = ✅ { $styles } · { $painter } · strength { $percent } % · { $size }, same as your photo · painted in { $painted } (waited { $waited })
+enlarged = { $done }
+    Painted at { $side } px and enlarged.
+ready = ✅ Ready
+cancelled = ✖️ Cancelled. #{ $label }
+stopping = ⏹ Stopping…
+cancel-not-yours = Only the author can cancel this.
+cancel-too-late = Too late: it is ready 🙂
+cancel-gone = This picture is no longer in the queue.
+file-expired = The file is gone: kept files are deleted after { $hours } h. Press 🔁 Again for a new one.
+
+## Failures
+failed = 😕 { $reason } (#{ $label })
+reason-not_a_picture = I could not read this as a picture. Send a photo, or a JPEG, PNG, WebP, HEIC, AVIF, TIFF, BMP or GIF file.
+reason-broken_picture = The picture is damaged or incomplete. Please send it once more.
+reason-truncated = The picture is damaged or incomplete. Please send it once more.
+reason-too_many_pixels = The picture has more pixels than I can take. Send it as a photo, or make it smaller.
+reason-too_large = The file is over 20 MB, the most that Telegram lets bots fetch. Send it as a photo, or make it smaller.
+reason-file_gone = Telegram no longer has this picture. Please send it once more.
+reason-out_of_memory = The picture is too large for this machine. Please send a smaller one.
+reason-deadline = Painting took far too long, so I stopped it.
+reason-lost = It didn't work, although I tried three times.
+reason-broken = It didn't work, although I tried three times.
+reason-expired = The painting was ready, but Telegram could not be reached for a day and it was deleted.
