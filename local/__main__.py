@@ -1,0 +1,56 @@
+"""``python -m local run`` and ``python -m local demo``: what ``make run`` and ``make demo`` call."""
+
+import argparse
+import signal
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from jobs.settings import settings
+from local import service
+from local.redis import NoRedis
+from local.surroundings import choose
+
+OUT = Console(highlight=False)
+
+
+def main() -> None:
+    """Do what was asked."""
+    parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    run_parser = verbs.add_parser("run", help="start everything and stay")
+    run_parser.add_argument("--folder", type=Path, default=Path(".atelier"))
+    demo_parser = verbs.add_parser("demo", help="paint three photos through the sandbox and judge them")
+    demo_parser.add_argument("--folder", type=Path, default=Path(".atelier/demo"))
+    demo_parser.add_argument("--out", type=Path, default=Path("out"))
+    arguments = parser.parse_args()
+    try:
+        if arguments.verb == "demo":
+            from local.demo import demo
+
+            sys.exit(demo(arguments.folder, arguments.out))
+        run(arguments.folder)
+    except (NoRedis, service.NotReady) as error:
+        sys.exit(f"atelier: {error}")
+    except BlockingIOError:
+        sys.exit(f"atelier: another run uses {arguments.folder}: stop it first")
+
+
+def run(folder: Path) -> None:
+    """Start everything, say where it is, and stay until Ctrl-C."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    surroundings = choose(folder, settings())
+    with service.running(surroundings) as redis:
+        try:
+            service.wait_until_ready(redis, surroundings)
+            OUT.print("\n[bold]Atelier is ready.[/]")
+            where = surroundings.sandbox_url or "your bot in Telegram"
+            OUT.print(f"  Chat:   {where}\n  Flower: {surroundings.flower_url}\n  Ctrl-C stops everything.\n")
+            signal.pause()
+        except KeyboardInterrupt:
+            OUT.print("\nstopping …")
+
+
+if __name__ == "__main__":
+    main()

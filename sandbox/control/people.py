@@ -1,0 +1,75 @@
+"""People and chats: who is there, and who blocks the bot."""
+
+import time
+from dataclasses import replace
+
+from sandbox.chats import Chat
+from sandbox.control.view import chat_view
+from sandbox.parameters import Parameters
+from sandbox.people import Json, Person
+from sandbox.world import World
+
+
+async def list_people(world: World, _: Parameters) -> list[Json]:
+    """List the people, in the order in which they came."""
+    return [person.as_api() for person in world.people.values()]
+
+
+async def save_person(world: World, parameters: Parameters) -> Json:
+    """Add a person, or change what is told of the one with this id; the chat with the bot is open at once."""
+    number = parameters.integer("id") or world.next_person_id()
+    known = world.people.get(number) or Person(id=number, first_name="Anna", language_code="en")
+    person = replace(
+        known,
+        first_name=parameters.text("first_name") or known.first_name,
+        last_name=_told(parameters, "last_name", known.last_name),
+        username=_told(parameters, "username", known.username),
+        language_code=_told(parameters, "language_code", known.language_code),
+    )
+    world.meet(person)
+    return person.as_api()
+
+
+def _told(parameters: Parameters, name: str, known: str | None) -> str | None:
+    """Return a value that may also be told to be none."""
+    return parameters.text(name) if name in parameters.values else known
+
+
+async def list_chats(world: World, _: Parameters) -> list[Json]:
+    """List the chats, in the order in which they were opened."""
+    return [chat_view(chat) for chat in world.chats.values()]
+
+
+async def found_group(world: World, parameters: Parameters) -> Json:
+    """Make a group; ``topics`` is a list of titles, and makes it a forum."""
+    topics = [str(topic) for topic in parameters.structure("topics") or []]
+    return chat_view(world.found(parameters.text("title") or "Group", topics))
+
+
+async def block(world: World, parameters: Parameters) -> bool:
+    """Let a person block the bot, or take it back; in a group, throw the bot out or take it in."""
+    person = world.person(parameters.integer("person_id"))
+    chat = world.chat(parameters.integer("chat_id") or person.id)
+    close(world, person, chat, closed=parameters.text("blocked") is None or parameters.flag("blocked"))
+    return True
+
+
+def close(world: World, person: Person, chat: Chat, *, closed: bool) -> None:
+    """Close a chat to the bot or open it again, and tell the bot; nothing where it is so already."""
+    if chat.closed == closed:
+        return
+    chat.closed = closed
+    world.happened("my_chat_member", chat, _membership(world, person, chat.as_api(), blocked=closed))
+
+
+def _membership(world: World, person: Person, chat: Json, *, blocked: bool) -> Json:
+    member = {"user": world.bot.as_api(), "status": "member"}
+    gone = {"user": world.bot.as_api(), "status": "kicked", "until_date": 0}
+    old, new = (member, gone) if blocked else (gone, member)
+    return {
+        "chat": chat,
+        "from": person.as_api(),
+        "date": int(time.time()),
+        "old_chat_member": old,
+        "new_chat_member": new,
+    }

@@ -1,0 +1,48 @@
+"""New messages from the bot."""
+
+import secrets
+
+from sandbox.errors import BadRequest
+from sandbox.methods import attachments
+from sandbox.methods.destination import destination, post
+from sandbox.parameters import Parameters
+from sandbox.people import Json
+from sandbox.texts import caption, message_text
+from sandbox.world import World
+
+#: Messages of one album, at least and at most.
+ALBUM = (2, 10)
+
+
+async def send_message(world: World, parameters: Parameters) -> Json:
+    """Send a text."""
+    place, text = destination(world, parameters), message_text(parameters)
+    return post(world, place, text).as_api()
+
+
+async def send_photo(world: World, parameters: Parameters) -> Json:
+    """Send a photo, re-encoded."""
+    place, text = destination(world, parameters), caption(parameters)
+    media = await attachments.photo(world, parameters, parameters.text("photo"))
+    return post(world, place, text, media).as_api()
+
+
+async def send_document(world: World, parameters: Parameters) -> Json:
+    """Send a file, byte for byte."""
+    place, text = destination(world, parameters), caption(parameters)
+    media = await attachments.document(world, parameters, parameters.text("document"))
+    return post(world, place, text, media).as_api()
+
+
+async def send_media_group(world: World, parameters: Parameters) -> list[Json]:
+    """Send an album of photos or of documents: all of it or nothing."""
+    items = parameters.structure("media")
+    if not isinstance(items, list) or not ALBUM[0] <= len(items) <= ALBUM[1]:
+        raise BadRequest("media must include 2-10 items")
+    place = destination(world, parameters)
+    album = [await attachments.input_media(world, parameters, item) for item in items]
+    if len({media.kind for media in album}) > 1:
+        raise BadRequest("document can't be mixed with other media types")
+    texts = [caption(Parameters.of(item)) for item in items]
+    group = str(secrets.randbits(60))
+    return [post(world, place, text, media, group).as_api() for text, media in zip(texts, album, strict=True)]

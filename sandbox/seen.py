@@ -1,0 +1,118 @@
+"""What a person sees: messages, and the answers to presses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from sandbox.client import Client
+
+
+class Button(NamedTuple):
+    """A button under a message."""
+
+    text: str
+    #: Sent to the bot when it is pressed; None where the button opens a link or something else instead.
+    data: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """A message as it was when it was looked at; a later edit shows in a later look."""
+
+    id: int
+    chat_id: int
+    from_bot: bool
+    from_id: int
+    text: str | None
+    caption: str | None
+    entities: tuple[dict[str, Any], ...]
+    #: ``photo``, ``document`` or None.
+    media: str | None
+    #: (width, height) in pixels, of a photo or of a document that is a picture.
+    size: tuple[int, int] | None
+    file_name: str | None
+    mime: str | None
+    buttons: list[list[Button]]
+    #: Address by the text of the button that opens it.
+    links: dict[str, str]
+    reply_to: int | None
+    thread_id: int | None
+    album: str | None
+    #: How often it was edited.
+    edits: int
+    reactions: tuple[str, ...]
+    client: Client = field(repr=False, compare=False)
+
+    @property
+    def words(self) -> str:
+        """The text or the caption; empty where there is neither."""
+        return self.text or self.caption or ""
+
+    def button(self, wanted: str) -> Button:
+        """Return the button with this data or text, or the first whose text contains it.
+
+        Raises:
+            LookupError: there is none; the error lists those that are there.
+        """
+        buttons = [button for row in self.buttons for button in row]
+        exact = [button for button in buttons if wanted in (button.data, button.text)]
+        like = [button for button in buttons if wanted in button.text]
+        if not exact and not like:
+            there = [button.text for button in buttons]
+            raise LookupError(f"no button {wanted!r} under message {self.id}, only {there}")
+        return (exact or like)[0]
+
+    def download(self) -> bytes:
+        """Return the bytes of the photo's largest size, or of the document as it was sent."""
+        return self.client.get(f"chats/{self.chat_id}/messages/{self.id}/media").content
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What the bot answered to a press."""
+
+    #: None where the bot only stopped the button from spinning.
+    text: str | None
+    #: Shown in a box that has to be closed.
+    alert: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Press:
+    """A press on a button."""
+
+    id: str
+    data: str
+    client: Client = field(repr=False, compare=False)
+
+    def answer(self) -> Answer | None:
+        """Return what the bot answered, or None as long as it did not."""
+        view = self.client.get(f"presses/{self.id}").json()
+        return Answer(text=view["answer"], alert=view["alert"]) if view["answered"] else None
+
+
+def seen(client: Client, view: dict[str, Any]) -> Message:
+    """Return the message that the people's side shows as ``view``."""
+    media, rows = view["media"] or {}, view["buttons"]
+    return Message(
+        id=view["id"],
+        chat_id=view["chat_id"],
+        from_bot=view["from"]["bot"],
+        from_id=view["from"]["id"],
+        text=view["text"],
+        caption=view["caption"],
+        entities=tuple(view["entities"]),
+        media=media.get("kind"),
+        size=(media["width"], media["height"]) if media.get("width") else None,
+        file_name=media.get("name"),
+        mime=media.get("mime"),
+        buttons=[[Button(button["text"], button["data"]) for button in row] for row in rows],
+        links={button["text"]: button["url"] for row in rows for button in row if button["url"]},
+        reply_to=view["reply_to"],
+        thread_id=view["thread_id"],
+        album=view["album"],
+        edits=view["edits"],
+        reactions=tuple(view["reactions"]),
+        client=client,
+    )
