@@ -1,0 +1,49 @@
+"""Picture ↔ a size that a net can take: mirrored borders, cut off again afterwards.
+
+``cyclegan.padding`` says the same, because the two rooms do not import one another.
+"""
+
+import torch.nn.functional as F
+from torch import Tensor
+
+
+def check_picture(picture: Tensor) -> None:
+    """Refuse what is not a picture.
+
+    Raises:
+        ValueError: the shape is not (3, H, W) with H, W >= 1, or the values are not floating-point.
+    """
+    if picture.dim() != 3 or picture.shape[0] != 3 or picture.numel() == 0:
+        raise ValueError(f"a picture has shape (3, H, W), not {tuple(picture.shape)}")
+    if not picture.is_floating_point():
+        raise ValueError(f"a picture holds floating-point values in [0, 1], not {picture.dtype}")
+
+
+def padded(picture: Tensor, *, multiple: int, least: int) -> Tensor:
+    """Grow a picture at its right and lower border until a net can take it.
+
+    The border is mirrored; where a side is too short for that, its last pixel is repeated.
+
+    Args:
+        picture: (3, H, W).
+        multiple: what both sides become multiples of, in pixels.
+        least: what both sides are at least, in pixels; itself a multiple of ``multiple``.
+    """
+    for axis in (1, 2):
+        side = picture.shape[axis]
+        target = max(least, -(-side // multiple) * multiple)
+        picture = _extended(picture, axis, before=0, after=target - side)
+    return picture
+
+
+def bordered(picture: Tensor, margin: int) -> Tensor:
+    """Grow a picture (3, H, W) on all four sides by ``margin`` pixels, in the same way."""
+    for axis in (1, 2):
+        picture = _extended(picture, axis, before=margin, after=margin)
+    return picture
+
+
+def _extended(picture: Tensor, axis: int, *, before: int, after: int) -> Tensor:
+    mode = "reflect" if max(before, after) < picture.shape[axis] else "replicate"
+    border = (0, 0, before, after) if axis == 1 else (before, after, 0, 0)
+    return F.pad(picture[None], border, mode=mode)[0]

@@ -1,0 +1,1 @@
+"""Training of the small nets that the project ships: ``python -m nst.train``."""

@@ -1,0 +1,1 @@
+"""Is our net the published net? ``python -m tests.parity FOLDER`` says so, with weights made by a formula."""
