@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from redis.exceptions import RedisError
-from telegram import InputFile, InputMediaDocument, InputMediaPhoto, Message, ReplyParameters
+from telegram import InputMediaDocument, InputMediaPhoto, Message, ReplyParameters
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
@@ -74,23 +74,15 @@ class Delivery:
             logger.info("! the person blocked the bot", job=record.job.label)
             return ""
         except BadRequest as refusal:
-            logger.error(
-                "! Telegram refuses the result for good", job=record.job.label, error=refusal.message
-            )
-            return await self._give_up(record)
+            logger.error("! Telegram refuses this for good", job=record.job.label, error=refusal.message)
+            if record.outcome is not State.DONE:
+                return ""
+            await asyncio.to_thread(self.store.undeliverable, record.job.id, fence, "refused")
+            await self._later(record, fence, 0, "the person is to be told that it failed")
         except NetworkError as trouble:
             pause = min(LONGEST_PAUSE, 2.0**record.refused) * uniform(0.75, 1.25)  # noqa: S311 - jitter
             await self._later(record, fence, pause, type(trouble).__name__)
         return None
-
-    async def _give_up(self, record: Record) -> str | None:
-        """Say at least that it did not work; if even that is refused, nothing more can be done."""
-        try:
-            return await self._edit_text(record, status.failed(record))
-        except (BadRequest, Forbidden):
-            return ""
-        except TelegramError:
-            return None
 
     async def _later(self, record: Record, fence: int, pause: float, why: str) -> None:
         logger.warning("↻ told later", job=record.job.label, pause_s=round(pause, 1), why=why)
@@ -134,12 +126,11 @@ class Delivery:
 
     async def _edit_picture(self, record: Record, result: Result, picture: bytes | str) -> str:
         job, caption = record.job, status.done(record)
-        source = InputFile(picture, filename=result.file_name) if isinstance(picture, bytes) else picture
         message: Message | bool | None
         media = InputMediaPhoto if result.kind == "photo" else InputMediaDocument
         try:
             message = await self.bot.edit_message_media(
-                media(source, caption=caption, parse_mode="HTML"),
+                media(picture, caption=caption, parse_mode="HTML", filename=result.file_name),
                 chat_id=job.chat,
                 message_id=job.status_message,
                 reply_markup=keyboards.result(job),

@@ -135,6 +135,11 @@ def try_again(job: Job) -> InlineKeyboardMarkup:
     )
 
 
+def try_later(language: str) -> InlineKeyboardMarkup:
+    """Offer to go back to the card after a refusal."""
+    return InlineKeyboardMarkup([[_button(say(language, "button-back"), "back")]])
+
+
 def fast_of(able: frozenset[str]) -> list[Style]:
     """The fast styles that some worker can paint now."""
     return [style for style in STYLES.values() if style.drawing is None and style.name in able]

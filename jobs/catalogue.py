@@ -68,9 +68,9 @@ def _drawn(name: str, title: str) -> Style:
 
 CATALOGUE: tuple[Style, ...] = (
     _multistyle("wave", "🌊 Hokusai's wave"),
-    _multistyle("wheat", "🌾 Van Gogh's wheat field"),
-    _multistyle("drama", "🔴 Delaunay's drama"),
-    _multistyle("footbridge", "🌉 Monet's footbridge"),
+    _multistyle("wheatfield", "🌾 Van Gogh's wheat field"),
+    _multistyle("cradle", "🧶 Klimt's cradle"),
+    _multistyle("visit", "🟥 Kirchner's visit"),
     _johnson("candy", "🍬 Candy"),
     _johnson("mosaic", "🧩 Mosaic"),
     _johnson("rain_princess", "☔ Rain princess"),

@@ -101,3 +101,16 @@ class Estimates:
         one = self.painting(method, device, 1.0)
         busy = min(running, max(1, len(workers)))
         return one.times((ahead + busy / 2) / max(1, len(workers)))
+
+    def until_done(
+        self, store: Store, lane: Lane, method: Method, megapixels: float, ahead: int | None = None
+    ) -> Estimate:
+        """Say how long a job takes from now to its picture: waiting and painting.
+
+        Args:
+            ahead: jobs that are served earlier; None: all that wait now.
+        """
+        workers = Presence(self.redis).present(lane)
+        device = workers[0].device if workers else "cpu"
+        painting = self.painting(method, device, megapixels)
+        return painting.after(self.waiting(store, lane, method, ahead))

@@ -5,11 +5,12 @@ that is lost is replaced by the re-driver, and one too many finds nothing to do.
 """
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import structlog
 from celery import Celery, signals
-from kombu.entity import Queue
+from kombu.entity import Exchange, Queue
 from kombu.exceptions import OperationalError
 
 from jobs import log
@@ -28,6 +29,11 @@ HARD_LIMIT = 1800
 logger = structlog.get_logger()
 
 
+def _queue(name: str) -> Queue:
+    """A queue of its own: with the default exchange and key every message would go to all of them."""
+    return Queue(name, Exchange(name), routing_key=name)
+
+
 def configuration() -> dict[str, Any]:
     """Celery's settings; the measurements behind them are in DESIGN.md, "Celery settings"."""
     return {
@@ -42,7 +48,7 @@ def configuration() -> dict[str, Any]:
         },
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
-        "task_queues": [Queue(str(lane)) for lane in Lane] + [Queue(DELIVERY)],
+        "task_queues": [_queue(str(lane)) for lane in Lane] + [_queue(DELIVERY)],
         "task_create_missing_queues": False,
         "task_default_queue": DELIVERY,
         "task_serializer": "json",
@@ -68,7 +74,20 @@ def configuration() -> dict[str, Any]:
     }
 
 
-app = Celery("atelier")
+class _Application(Celery):
+    """Pickled by name: a spawned child gets this module's application, with its settings and tasks."""
+
+    def __reduce__(self) -> tuple[Callable[[list[str]], Celery], tuple[list[str]]]:
+        return _application, (list(self.conf.include),)
+
+
+def _application(include: list[str]) -> Celery:
+    """In the child: the modules whose tasks it runs are known to its parent only."""
+    app.conf.include = include
+    return app
+
+
+app = _Application("atelier")
 app.add_defaults(configuration)
 
 

@@ -7,6 +7,8 @@ from typing import Literal
 from pydantic import Field, RedisDsn, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from jobs.catalogue import Lane
+
 
 class Settings(BaseSettings):
     """One field per environment variable: ``ATELIER_REDIS_URL`` sets ``redis_url``."""
@@ -39,6 +41,8 @@ class Settings(BaseSettings):
     weights_dir: Path = Field(Path(".atelier/weights"), description="folder of downloaded weights")
     weights_mirror: str = Field("", description="folder or address tried first when fetching weights")
     device: Literal["auto", "cpu", "cuda"] = Field("auto", description="where workers paint")
+    lane: Lane | None = Field(None, description="what a worker paints; set by `python -m worker LANE`")
+    threads: int = Field(0, ge=0, description="processor threads of one worker; 0: all cores")
     longest_side: int = Field(
         2048, ge=64, le=8192, description="pixels; fast styles paint larger pictures at this size and enlarge"
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from time import time
 from typing import Any
 
 from redis import Redis
@@ -162,6 +163,10 @@ class Store:
         """Put a delivery off; returns how often that has happened."""
         return int(self._run("deliver_later", job_id, fence, seconds))
 
+    def undeliverable(self, job_id: str, fence: int, reason: str) -> bool:
+        """Telegram will never take this result: what is delivered from now on is the failure."""
+        return bool(self._run("undeliverable", job_id, fence, reason))
+
     def finish(self, job_id: str, fence: int) -> bool:
         """The person has been told: the job is over."""
         return bool(self._run("finish", job_id, fence, keys.RECORD_TTL))
@@ -202,10 +207,23 @@ class Store:
         """Is this fence still the last one raised for the job?"""
         return self.redis.hget(keys.job(job_id), "fence") == str(fence)
 
+    def shown(self, job_id: str, place: int) -> None:
+        """Remember the place that a status message shows."""
+        self.redis.hset(keys.job(job_id), mapping={"shown": place, "shown_at": time()})
+
+    def last_shown(self, job_id: str) -> tuple[int, float]:
+        """The place that a status message shows (0: none yet), and for how many seconds."""
+        place, at = self.redis.hmget(keys.job(job_id), ["shown", "shown_at"])
+        return int(place or 0), time() - float(at or 0)
+
     def waiting(self, lane: Lane) -> list[str]:
         """Ids of the lane's queued jobs, longest waiting first."""
         ids: list[str] = self.redis.zrange(keys.waiting(lane), 0, -1)  # type: ignore[assignment]
         return ids
+
+    def tickets(self, lane: Lane) -> int:
+        """How many tickets lie in the lane's queue."""
+        return int(self.redis.llen(str(lane)))
 
     def load(self, lane: Lane) -> tuple[int, int]:
         """How many jobs wait and how many run in a lane."""

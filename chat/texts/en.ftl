@@ -107,3 +107,4 @@ reason-deadline = Painting took far too long, so I stopped it.
 reason-lost = It didn't work, although I tried three times.
 reason-broken = It didn't work, although I tried three times.
 reason-expired = The painting was ready, but Telegram could not be reached for a day and it was deleted.
+reason-refused = Telegram did not take the finished picture. Please try again.

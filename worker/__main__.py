@@ -1,0 +1,43 @@
+"""``python -m worker slow_nst``: a Celery worker for one lane, with the options that belong to it."""
+
+import argparse
+import os
+
+from jobs.catalogue import Lane
+
+
+def main() -> None:
+    """Run until told to stop."""
+    parser = argparse.ArgumentParser(prog="python -m worker", description=__doc__)
+    parser.add_argument("lane", type=Lane, choices=list(Lane))
+    parser.add_argument("--concurrency", type=int, default=1, help="pictures painted at the same time")
+    arguments = parser.parse_args()
+    os.environ["ATELIER_LANE"] = str(arguments.lane)  # the pool's children read it
+    # OpenMP's threads otherwise spin while they wait, and take the cores from every other worker (measured).
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+    from jobs.queue import app
+    from jobs.redis import connect, wait_for
+    from jobs.results import Results
+    from jobs.settings import settings
+
+    redis = connect(str(settings().redis_url))
+    wait_for(redis)
+    Results(settings().results_url).check_shared(redis)
+    app.conf.include = ["worker.tasks"]
+    app.worker_main(
+        [
+            "worker",
+            f"--queues={arguments.lane}",
+            f"--hostname={arguments.lane}@%h.{os.getpid()}",
+            "--pool=prefork",  # its children can be killed at a deadline, and answer Flower meanwhile
+            f"--concurrency={arguments.concurrency}",
+            "--without-gossip",
+            "--without-mingle",
+            "--loglevel=INFO",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    main()

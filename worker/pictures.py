@@ -1,0 +1,143 @@
+"""Bytes to tensors and back: between the download and the painter, and between the painter and the chat."""
+
+import io
+from dataclasses import dataclass
+from typing import Final
+
+import numpy
+import torch
+from PIL import Image
+from torch import Tensor
+
+from worker.colours import SRGB_PROFILE, fill_under, straight_srgb
+from worker.opening import first_frame
+from worker.picture_errors import EmptyPicture, TooManyBytes
+
+LIMIT_PIXELS: Final = 40_000_000
+LIMIT_BYTES: Final = 20 * 1024 * 1024  # what getFile of the public Bot API hands out
+
+PHOTO_SIDE: Final = 1280  # px; Telegram shrinks what is longer
+PHOTO_SIDES: Final = 10_000  # px, width + height
+PHOTO_RATIO: Final = 20
+PHOTO_BYTES: Final = 10_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A decoded picture, upright and in sRGB."""
+
+    #: sRGB in [0, 1], float32, shape (3, H, W), CPU; under transparent parts the colours around them
+    tensor: Tensor
+    #: opacity in [0, 1], float32, shape (1, H, W); None where the picture is opaque
+    alpha: Tensor | None
+    #: Pillow's name of the format it came in: "JPEG", "PNG", ...
+    source_format: str
+
+    @property
+    def width(self) -> int:
+        """Width in pixels, after EXIF orientation."""
+        return self.tensor.shape[2]
+
+    @property
+    def height(self) -> int:
+        """Height in pixels, after EXIF orientation."""
+        return self.tensor.shape[1]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EncodedPicture:
+    """A painted picture as a file."""
+
+    content: bytes
+    #: ".jpg" or ".png"
+    suffix: str
+    #: pixels
+    width: int
+    height: int
+
+    @property
+    def is_photo(self) -> bool:
+        """Whether Telegram shows it unchanged as a photo; else it goes as a document."""
+        return self.suffix == ".jpg" and photo_fits(self.width, self.height, len(self.content))
+
+
+def decode(data: bytes, limit_pixels: int = LIMIT_PIXELS, limit_bytes: int = LIMIT_BYTES) -> Picture:
+    """Read a picture of any usual format: its first frame, upright, in sRGB, colour and opacity apart.
+
+    Raises:
+        PictureError: one of its kinds, see ``worker.picture_errors``; nothing else for any bytes.
+    """
+    if not data:
+        raise EmptyPicture("the file has no bytes")
+    if len(data) > limit_bytes:
+        raise TooManyBytes(f"{len(data)} bytes; allowed are {limit_bytes}")
+    image, source_format = first_frame(data, limit_pixels)
+    colour, opacity = straight_srgb(image)
+    tensor = _tensor(colour)
+    alpha = None if opacity is None else _tensor(opacity)
+    if alpha is not None:
+        tensor = fill_under(tensor, alpha)
+    return Picture(tensor=tensor, alpha=alpha, source_format=source_format)
+
+
+def encode(
+    painting: Tensor, alpha: Tensor | None = None, quality: int = 95, *, lossless: bool = False
+) -> EncodedPicture:
+    """Write a painting as JPEG without colour subsampling, or as PNG where it has an alpha; tagged sRGB.
+
+    Args:
+        painting: sRGB in [0, 1], shape (3, H, W), any device; values outside are clamped.
+        alpha: opacity in [0, 1], shape (1, H, W), as ``Picture.alpha``.
+        quality: of the JPEG, 1 to 100.
+        lossless: as PNG, with or without an alpha.
+
+    Raises:
+        ValueError: the shapes are not those, or do not belong together.
+    """
+    if painting.ndim != 3 or painting.shape[0] != 3:
+        raise ValueError(f"a painting has the shape (3, H, W), not {tuple(painting.shape)}")
+    if alpha is not None and alpha.shape != (1, *painting.shape[1:]):
+        raise ValueError(f"alpha {tuple(alpha.shape)} does not fit a painting {tuple(painting.shape)}")
+    image, file = _image(painting, alpha), io.BytesIO()
+    if lossless or alpha is not None:
+        suffix = ".png"
+        image.save(file, "PNG", icc_profile=SRGB_PROFILE)
+    else:
+        suffix = ".jpg"
+        image.save(file, "JPEG", quality=quality, subsampling=0, icc_profile=SRGB_PROFILE)
+    return EncodedPicture(content=file.getvalue(), suffix=suffix, width=image.width, height=image.height)
+
+
+def on_white(painting: Tensor, alpha: Tensor) -> Tensor:
+    """Lay a painting with an alpha on white, for where transparency cannot be shown.
+
+    Args:
+        painting: (3, H, W) in [0, 1]; alpha: (1, H, W) in [0, 1]; both on one device.
+    """
+    return painting * alpha + (1 - alpha)
+
+
+def photo_fits(width: int, height: int, size: int) -> bool:
+    """Whether Telegram would show a JPEG of ``width`` x ``height`` px and ``size`` bytes as it is."""
+    long, short = max(width, height), min(width, height)
+    return (
+        long <= PHOTO_SIDE
+        and width + height <= PHOTO_SIDES
+        and long <= PHOTO_RATIO * short
+        and size <= PHOTO_BYTES
+    )
+
+
+def _tensor(image: Image.Image) -> Tensor:
+    """Turn an "RGB" or "L" image into float32 in [0, 1], shape (3 or 1, H, W)."""
+    values = torch.from_numpy(numpy.array(image, dtype=numpy.uint8).reshape(image.height, image.width, -1))
+    return values.permute(2, 0, 1).to(torch.float32, memory_format=torch.contiguous_format).div_(255)
+
+
+def _image(painting: Tensor, alpha: Tensor | None) -> Image.Image:
+    values = _bytes(painting) if alpha is None else torch.cat([_bytes(painting), _bytes(alpha)])
+    return Image.fromarray(values.permute(1, 2, 0).contiguous().numpy())
+
+
+def _bytes(tensor: Tensor) -> Tensor:
+    return tensor.detach().float().clamp(0, 1).mul_(255).round_().to("cpu", torch.uint8)

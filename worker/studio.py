@@ -1,0 +1,126 @@
+"""One pool child: its connections, its painters, and its word that it is there."""
+
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Event, Thread
+from time import monotonic
+
+import structlog
+import torch
+from redis.exceptions import RedisError
+
+from chat.bot_api import BotThread, bot
+from chat.deliver import Delivery
+from jobs import keys
+from jobs.catalogue import STYLES, Lane
+from jobs.estimates import Estimates
+from jobs.presence import Announcement, Presence
+from jobs.redis import connect
+from jobs.results import Results
+from jobs.settings import Settings
+from jobs.store import Store
+from worker import device
+from worker.paint import Easel
+from worker.painters import Painters, able
+
+logger = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Studio:
+    """Everything that a child keeps for its life."""
+
+    settings: Settings
+    lane: Lane
+
+    @cached_property
+    def store(self) -> Store:
+        """The job records."""
+        return Store(connect(str(self.settings.redis_url)))
+
+    @cached_property
+    def results(self) -> Results:
+        """Where painted pictures wait."""
+        return Results(self.settings.results_url)
+
+    @cached_property
+    def thread(self) -> BotThread:
+        """The event loop that talks to Telegram."""
+        return BotThread(bot(self.settings, self.store.redis))
+
+    @cached_property
+    def delivery(self) -> Delivery:
+        """What brings results into chats."""
+        return Delivery(self.thread.bot, self.store, self.results)
+
+    @cached_property
+    def estimates(self) -> Estimates:
+        """What painting times are learnt in."""
+        return Estimates(self.store.redis)
+
+    @cached_property
+    def device(self) -> str:
+        """Where nets run."""
+        return device.choose(self.settings.device)
+
+    @cached_property
+    def easel(self) -> Easel:
+        """What paints."""
+        painters = Painters(self.settings.weights_dir, self.device)
+        return Easel(self.settings, self.thread, painters, self.device)
+
+    @cached_property
+    def announcement(self) -> Announcement:
+        """What this child says of itself."""
+        name = f"{self.lane}@{socket.gethostname()}.{os.getpid()}"
+        can = able(self.lane, self.settings.weights_dir)
+        return Announcement(name=name, lane=self.lane, device=device.name(self.device), able=can)
+
+    @property
+    def stopping(self) -> str:
+        """Key that the main process sets when it must stop."""
+        return keys.stopping(socket.gethostname(), os.getppid())
+
+    def open(self) -> None:
+        """Check the surroundings, warm up, and be announced from now on.
+
+        Raises:
+            jobs.errors.StoreMismatch: the results would lie where no other process looks.
+        """
+        self.results.check_shared(self.store.redis)
+        began = monotonic()
+        self._warm_up()
+        logger.info("worker ready", able=sorted(self.announcement.able), warm_s=round(monotonic() - began, 2))
+        Thread(target=_announce, args=(self._announce_once,), name="presence", daemon=True).start()
+
+    def _announce_once(self) -> None:
+        Presence(self.store.redis).announce(self.announcement)
+
+    def _warm_up(self) -> None:
+        """Paint something small, so that the first person does not wait for libraries to unfold."""
+        names = [name for name in self.announcement.able if name in STYLES]
+        if not names:
+            return
+        style = STYLES[min(names)]
+        painter = self.easel.painters.get(style.method, {style.name: 1.0}, self.settings.longest_side)
+        painter.paint(torch.rand(3, 64, 64), [], 1.0, lambda _: None)
+
+    def close(self) -> None:
+        """Be gone at once."""
+        try:
+            Presence(self.store.redis).leave(self.announcement)
+        except RedisError:
+            logger.warning("! left without saying so: Redis is away")
+
+
+def _announce(announce: Callable[[], None]) -> None:
+    forever = Event()
+    while True:
+        try:
+            announce()
+        except RedisError as trouble:
+            logger.warning("! not announced", error=type(trouble).__name__)
+        forever.wait(keys.PRESENCE / 3)
