@@ -1,0 +1,1 @@
+"""Update to job: what people send becomes drafts, cards and jobs."""

@@ -1,0 +1,96 @@
+"""What a person is putting together on a card, before it becomes a job: kept in Redis."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+from redis import Redis
+
+from jobs import keys
+from jobs.job import Photo, StylePart
+
+#: Weight of a style that was just added, and the step of its buttons, in per cent of an equal share.
+WEIGHT, STEP = 50, 10
+LEAST, MOST = 10, 100
+MOST_STYLES = 4
+
+
+class Draft(BaseModel):
+    """A card's state; changed by making a new one."""
+
+    model_config = ConfigDict(frozen=True)
+
+    chat: int
+    #: Message id of the card.
+    card: int
+    person: int
+    topic: int | None = None
+    language: str
+    content: Photo
+    photo_message: int
+    styles: tuple[StylePart, ...] = ()
+    strength: float = 1.0
+
+    def changed(self, **what: Any) -> "Draft":
+        """Make a draft that differs in some fields."""
+        return self.model_copy(update=what)
+
+    @property
+    def full(self) -> bool:
+        """Does it hold as many styles as can be mixed?"""
+        return len(self.styles) >= MOST_STYLES
+
+    def with_style(self, *, gallery: str | None = None, picture: Photo | None = None) -> "Draft":
+        """Add a style; a gallery style that is there already goes, as its button was pressed again."""
+        others = tuple(part for part in self.styles if gallery is None or part.gallery != gallery)
+        if len(others) < len(self.styles) or self.full:
+            return self.changed(styles=others)
+        added = StylePart(gallery=gallery, picture=picture, weight=WEIGHT)
+        return self.changed(styles=(*self.styles, added))
+
+    def weighed(self, index: int, change: int) -> "Draft":
+        """Give one style more or less weight, within bounds."""
+        parts = list(self.styles)
+        if 0 <= index < len(parts):
+            weight = min(MOST, max(LEAST, parts[index].weight + change))
+            parts[index] = parts[index].model_copy(update={"weight": weight})
+        return self.changed(styles=tuple(parts))
+
+    def without(self, index: int) -> "Draft":
+        """Remove one style."""
+        return self.changed(styles=self.styles[:index] + self.styles[index + 1 :])
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """Drafts by their card, and for which card a person is asked to send style pictures."""
+
+    redis: "Redis"
+
+    def save(self, draft: Draft) -> None:
+        """Keep a draft; every change lengthens its life."""
+        self.redis.set(keys.draft(draft.chat, draft.card), draft.model_dump_json(), ex=keys.DRAFT_TTL)
+
+    def load(self, chat: int, card: int) -> Draft | None:
+        """Find the draft of a card."""
+        text: str | None = self.redis.get(keys.draft(chat, card))  # type: ignore[assignment]
+        return Draft.model_validate_json(text) if text else None
+
+    def forget(self, draft: Draft) -> None:
+        """Remove a draft."""
+        self.redis.delete(keys.draft(draft.chat, draft.card))
+        if self.awaited(draft.chat, draft.person) == draft.card:
+            self.redis.delete(keys.awaiting(draft.chat, draft.person))
+
+    def await_styles(self, draft: Draft) -> None:
+        """Take the person's next pictures as styles for this draft."""
+        self.redis.set(keys.awaiting(draft.chat, draft.person), draft.card, ex=keys.DRAFT_TTL)
+
+    def stop_awaiting(self, chat: int, person: int) -> bool:
+        """Take the person's next picture as a content again; False: it was so already."""
+        return bool(self.redis.delete(keys.awaiting(chat, person)))
+
+    def awaited(self, chat: int, person: int) -> int | None:
+        """The card that a person's next pictures are styles for."""
+        card: str | None = self.redis.get(keys.awaiting(chat, person))  # type: ignore[assignment]
+        return int(card) if card else None

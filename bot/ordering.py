@@ -1,0 +1,79 @@
+"""A draft becomes a job: the card turns into the status message, then the queue is told."""
+
+from time import time
+
+from telegram.ext import ExtBot
+
+from bot import card
+from bot.desk import Desk, off_loop
+from bot.drafts import Draft
+from chat import keyboards, status
+from chat.flood import Priority
+from chat.texts import say
+from jobs.catalogue import STYLES, Lane, Method
+from jobs.job import Job, StylePart, job_id
+from jobs.queue import enqueue
+from jobs.store import Accepted, Place
+
+
+def job_from(draft: Draft, parts: tuple[StylePart, ...], bot: int, update: int) -> Job:
+    """Freeze a draft into a job; the same update always gives the same one."""
+    method, lane = _way(parts)
+    return Job(
+        id=job_id(bot, update),
+        person=draft.person,
+        chat=draft.chat,
+        topic=draft.topic,
+        photo_message=draft.photo_message,
+        status_message=draft.card,
+        language=draft.language,
+        content=draft.content,
+        styles=parts,
+        method=method,
+        lane=lane,
+        strength=draft.strength,
+        created=time(),
+    )
+
+
+def _way(parts: tuple[StylePart, ...]) -> tuple[Method, Lane]:
+    """One gallery style goes its own way; own pictures and mixtures need Gatys."""
+    style = STYLES.get(parts[0].gallery or "")
+    if len(parts) == 1 and style is not None:
+        return style.method, style.lane
+    return Method.GATYS, Lane.SLOW
+
+
+async def order(desk: Desk, bot: ExtBot[Priority], draft: Draft, job: Job) -> Accepted:
+    """Queue a job and show where it stands.
+
+    The status is written before the record: once the record is there a worker may own the message.
+    """
+    megapixels = job.content.megapixels
+    waiting, _ = await off_loop(desk.store.load, job.lane)
+    until_done = await off_loop(
+        desk.estimates.until_done, desk.store, job.lane, job.method, megapixels, waiting
+    )
+    place = Place(place=waiting + 1, of=waiting + 1)
+    await card.edit(bot, draft, status.queued(job, place, until_done), keyboards.status(job))
+    workers = await off_loop(desk.presence.present, job.lane)
+    device = workers[0].device if workers else "cpu"
+    allowed = await off_loop(desk.estimates.allowed, job.method, device, megapixels)
+    accepted = await enqueue(desk.store, job, allowed=allowed)
+    await _after(desk, bot, draft, job, accepted, place)
+    return accepted
+
+
+async def _after(
+    desk: Desk, bot: ExtBot[Priority], draft: Draft, job: Job, accepted: Accepted, place: Place
+) -> None:
+    limit = desk.settings.slow_waiting if job.lane is Lane.SLOW else desk.settings.fast_waiting
+    if accepted is Accepted.REFUSED:
+        refusal = say(job.language, "refused", limit=limit, held=desk.settings.held)
+        await card.edit(bot, draft, refusal, keyboards.try_later(job.language))
+        return
+    await off_loop(desk.drafts.stop_awaiting, draft.chat, draft.person)
+    if accepted is Accepted.QUEUED:
+        await off_loop(desk.store.shown, job.id, place.place)
+    elif accepted is Accepted.HELD:
+        await card.edit(bot, draft, status.held(job, limit), keyboards.status(job))

@@ -1,0 +1,62 @@
+"""Photos and files that people send: a content, a style that was asked for, or neither."""
+
+from telegram import Message, Update
+from telegram.error import TelegramError
+
+from bot import card
+from bot.desk import Desk, off_loop
+from bot.drafts import Draft
+from bot.people import person_of
+from bot.pictures import picture_in, too_big
+from bot.types import Context
+from chat.texts import say
+from jobs.job import Photo
+
+
+async def receive(desk: Desk, update: Update, context: Context) -> None:
+    """Take a photo or a file: every one gets an answer."""
+    message = update.effective_message
+    if message is None:
+        return
+    person, language = person_of(update)
+    if megabytes := too_big(message):
+        await message.reply_text(say(language, "too-big-to-fetch", megabytes=megabytes), do_quote=True)
+        return
+    picture = picture_in(message)
+    if picture is None:
+        await message.reply_text(say(language, "not-an-image"), do_quote=True)
+        return
+    await _react(message)
+    draft = await _asked_for(desk, message, person)
+    if draft is not None:
+        await _take_style(desk, context, draft, picture)
+    else:
+        await card.open_card(desk, message, picture, person, language)
+
+
+async def _react(message: Message) -> None:
+    """Show at once that the photo was seen; not every chat allows it."""
+    try:
+        await message.set_reaction("👀")
+    except TelegramError:
+        return
+
+
+async def _asked_for(desk: Desk, message: Message, person: int) -> Draft | None:
+    """The draft that this picture is a style for: the one that asked, or the card it replies to."""
+    replied = message.reply_to_message.message_id if message.reply_to_message else None
+    awaited = await off_loop(desk.drafts.awaited, message.chat_id, person)
+    for number in (replied, awaited):
+        if number is not None:
+            draft = await off_loop(desk.drafts.load, message.chat_id, number)
+            if draft is not None and draft.person == person:
+                return draft
+    return None
+
+
+async def _take_style(desk: Desk, context: Context, draft: Draft, picture: Photo) -> None:
+    # A full mix stays as it is and says so; the picture is not silently dropped for another.
+    changed = draft if draft.full else draft.with_style(picture=picture)
+    await off_loop(desk.drafts.save, changed)
+    await off_loop(desk.drafts.await_styles, changed)
+    await card.show_mix(desk, context.bot, changed)

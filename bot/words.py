@@ -1,0 +1,62 @@
+"""Commands and plain text: help, and a hint for the present state, never silence."""
+
+from telegram import Update
+from telegram.constants import ChatType
+
+from bot import card
+from bot.desk import Desk, off_loop
+from bot.people import person_of
+from bot.types import Context
+from chat.texts import say
+
+
+async def start(desk: Desk, update: Update, _: Context) -> None:
+    """Say what this bot does."""
+    await _reply(update, "start", hours=desk.settings.results_hours)
+
+
+async def help_(_: Desk, update: Update, __: Context) -> None:
+    """Say how it works."""
+    await _reply(update, "help")
+
+
+async def cancel(desk: Desk, update: Update, context: Context) -> None:
+    """Forget the card that waits for style pictures."""
+    person, language = person_of(update)
+    chat = update.effective_chat
+    if chat is None:
+        return
+    number = await off_loop(desk.drafts.awaited, chat.id, person)
+    draft = await off_loop(desk.drafts.load, chat.id, number) if number else None
+    await off_loop(desk.drafts.stop_awaiting, chat.id, person)
+    if draft is None:
+        await _reply(update, "nothing-to-cancel")
+        return
+    await off_loop(desk.drafts.forget, draft)
+    await card.edit(context.bot, draft, say(language, "closed"), None)
+    await _reply(update, "cancelled-draft")
+
+
+async def unknown(_: Desk, update: Update, __: Context) -> None:
+    """A command that is not ours; in a group it may be another bot's."""
+    if _private(update):
+        await _reply(update, "unknown-command")
+
+
+async def text(desk: Desk, update: Update, _: Context) -> None:
+    """Words that no handler knows."""
+    if not _private(update) or update.effective_chat is None:
+        return
+    person, _language = person_of(update)
+    awaited = await off_loop(desk.drafts.awaited, update.effective_chat.id, person)
+    await _reply(update, "hint-style" if awaited else "hint")
+
+
+def _private(update: Update) -> bool:
+    return update.effective_chat is not None and update.effective_chat.type == ChatType.PRIVATE
+
+
+async def _reply(update: Update, key: str, **values: str | float) -> None:
+    _, language = person_of(update)
+    if update.effective_message is not None:
+        await update.effective_message.reply_text(say(language, key, **values))

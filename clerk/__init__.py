@@ -1,0 +1,1 @@
+"""What must happen without a GPU: deliveries that Telegram put off, and the housekeeping."""

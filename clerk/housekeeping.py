@@ -1,0 +1,66 @@
+"""The chores that exactly one clerk does at a time, each elected by a lock in Redis."""
+
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Event, Thread
+
+import structlog
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from clerk.desk import Desk, desk
+from clerk.places import show_places
+from clerk.redriver import redrive
+from jobs import keys
+
+logger = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chore:
+    """Something to do again and again."""
+
+    name: str
+    every: float  # seconds
+    do: Callable[[Desk], object]
+
+
+CHORES = (
+    Chore(name="redriver", every=1, do=redrive),
+    Chore(name="places", every=2, do=show_places),
+    Chore(name="expiry", every=600, do=lambda desk: desk.results.expire(desk.settings.results_hours)),
+)
+
+
+def begin() -> Event:
+    """Start a thread per chore; setting the returned event ends them."""
+    over = Event()
+    for chore in CHORES:
+        Thread(target=_keep_doing, args=(chore, over), name=chore.name, daemon=True).start()
+    return over
+
+
+def _keep_doing(chore: Chore, over: Event) -> None:
+    me = f"{socket.gethostname()}.{os.getpid()}"
+    while not over.wait(min(chore.every, 5)):
+        try:
+            if _elected(chore, me):
+                chore.do(desk())
+        except (RedisError, OperationalError) as trouble:
+            logger.warning("! chore put off", chore=chore.name, error=type(trouble).__name__)
+        except Exception:
+            # The outermost edge: a chore that fails once must be done the next time.
+            logger.exception("! chore broke", chore=chore.name)
+
+
+def _elected(chore: Chore, me: str) -> bool:
+    """Be the one for the next turn: the lock outlives a turn, so the others come in when the holder dies."""
+    redis, lock = desk().store.redis, keys.lock(chore.name)
+    term = int(1000 * max(chore.every, 5)) + 5000
+    if chore.every > 5:  # seldom: whoever comes first after the pause does it
+        return bool(redis.set(lock, me, nx=True, px=int(1000 * chore.every)))
+    return bool(redis.set(lock, me, nx=True, px=term)) or (
+        redis.get(lock) == me and bool(redis.pexpire(lock, term))
+    )
