@@ -24,12 +24,16 @@ def main() -> None:
     demo_parser = verbs.add_parser("demo", help="paint three photos through the sandbox and judge them")
     demo_parser.add_argument("--folder", type=Path, default=Path(".atelier/demo"))
     demo_parser.add_argument("--out", type=Path, default=Path("out"))
+    demo_parser.add_argument("--referee", type=Path, help="a file of VGG-19's weights that judges the style")
+    demo_parser.add_argument("--wave", type=Path, help="Hokusai's wave, which the fast style learnt")
     arguments = parser.parse_args()
     try:
         if arguments.verb == "demo":
             from local.demo import demo
+            from local.judging import Judge
 
-            sys.exit(demo(arguments.folder, arguments.out))
+            judge = Judge(referee=arguments.referee, wave=arguments.wave)
+            sys.exit(demo(arguments.folder, arguments.out, judge))
         run(arguments.folder)
     except (NoRedis, service.NotReady) as error:
         sys.exit(f"atelier: {error}")

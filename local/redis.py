@@ -44,6 +44,7 @@ def running(folder: Path, port: int) -> Iterator["Redis"]:
     Yields:
         A client of it.
     """
+    folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     options = {
         "port": port,

@@ -1,4 +1,4 @@
-"""Everything on this machine: Redis, then the processes of the Procfile by honcho; the other way round to stop."""
+"""Everything on this machine: Redis, then the Procfile's processes by honcho; stopped the other way round."""
 
 import fcntl
 import os
@@ -43,9 +43,10 @@ def running(surroundings: Surroundings, log: IO[str] | None = None) -> Iterator[
         BlockingIOError: another run has this folder.
     """
     surroundings.folder.mkdir(parents=True, exist_ok=True)
-    with _only_one(surroundings.folder), own_redis.running(
-        surroundings.folder / "redis", surroundings.redis_port
-    ) as redis:
+    with (
+        _only_one(surroundings.folder),
+        own_redis.running(surroundings.folder / "redis", surroundings.redis_port) as redis,
+    ):
         # Not .env: what a run decides must win over it, and every process reads it anyway.
         honcho = subprocess.Popen(
             [*HONCHO, "--env", os.devnull, "--procfile", str(PROCFILE), "start", *surroundings.processes],
@@ -92,7 +93,10 @@ def wait_until_ready(redis: "Redis", surroundings: Surroundings, seconds: float 
 
 
 def _missing(redis: "Redis", surroundings: Surroundings) -> list[str]:
-    missing = [f"worker of {lane}" for lane in Lane if not Presence(redis).present(lane)]
+    presence = Presence(redis)
+    missing = [
+        f"a worker of {lane} with styles" for lane in Lane if not any(w.able for w in presence.present(lane))
+    ]
     pages = {"sandbox": surroundings.sandbox_url, "flower": surroundings.flower_url}
     return missing + [name for name, url in pages.items() if url and not _answers(url)]
 

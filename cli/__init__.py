@@ -1,0 +1,1 @@
+"""The ``atelier`` command: painting, looking and checking from a terminal."""
