@@ -23,7 +23,7 @@ def main() -> None:
     if not settings().bot_token.get_secret_value():
         sys.exit("ATELIER_BOT_TOKEN is empty: put the token from @BotFather into .env, or use `make run`")
     try:
-        application(settings()).run_polling(allowed_updates=KINDS)
+        application(settings()).run_polling(allowed_updates=KINDS, bootstrap_retries=-1)
     except StoreMismatch as error:
         sys.exit(str(error))
     except InvalidToken:  # its message holds the token

@@ -6,6 +6,7 @@ from typing import Any, cast
 import structlog
 from redis.exceptions import RedisError
 from telegram import BotCommand, Update
+from telegram.error import TelegramError
 from telegram.ext import (
     Application,
     BaseHandler,
@@ -37,7 +38,6 @@ COMMANDS = {
 }
 
 PICTURES = filters.PHOTO | filters.Document.ALL
-PRIVATE_OR_REPLY = filters.ChatType.PRIVATE | filters.REPLY
 
 
 def application(settings: Settings) -> App:
@@ -76,7 +76,7 @@ def handlers(desk: Desk) -> list[BaseHandler[Update, Context, None]]:
         CommandHandler("start", to(words.start)),
         CommandHandler("help", to(words.help_)),
         CommandHandler("cancel", to(words.cancel)),
-        MessageHandler(filters.UpdateType.MESSAGE & PICTURES & PRIVATE_OR_REPLY, to(photos.receive)),
+        MessageHandler(filters.UpdateType.MESSAGE & PICTURES, to(photos.receive)),
         CallbackQueryHandler(to(presses.receive)),
         MessageHandler(filters.UpdateType.MESSAGE & filters.COMMAND, to(words.unknown)),
         MessageHandler(filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL & ~PICTURES, to(words.text)),
@@ -85,10 +85,13 @@ def handlers(desk: Desk) -> list[BaseHandler[Update, Context, None]]:
 
 async def _introduce(made: App) -> None:
     """Register the commands, per language."""
-    for language in LANGUAGES:
-        commands = [BotCommand(name, text) for name, text in COMMANDS[language].items()]
-        code = "" if language == LANGUAGES[0] else language
-        await made.bot.set_my_commands(commands, language_code=code)
+    try:
+        for language in LANGUAGES:
+            commands = [BotCommand(name, text) for name, text in COMMANDS[language].items()]
+            code = "" if language == LANGUAGES[0] else language
+            await made.bot.set_my_commands(commands, language_code=code)
+    except TelegramError as trouble:  # the menu is a convenience, the bot works without
+        logger.warning("! commands not registered", error=type(trouble).__name__)
     logger.info("bot ready")
 
 

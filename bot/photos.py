@@ -1,6 +1,7 @@
 """Photos and files that people send: a content, a style that was asked for, or neither."""
 
 from telegram import Message, Update
+from telegram.constants import ChatType
 from telegram.error import TelegramError
 
 from bot import card
@@ -18,6 +19,8 @@ async def receive(desk: Desk, update: Update, context: Context) -> None:
     message = update.effective_message
     if message is None:
         return
+    if not _for_the_bot(message, context):
+        return
     person, language = person_of(update)
     if megabytes := too_big(message):
         await message.reply_text(say(language, "too-big-to-fetch", megabytes=megabytes), do_quote=True)
@@ -32,6 +35,15 @@ async def receive(desk: Desk, update: Update, context: Context) -> None:
         await _take_style(desk, context, draft, picture)
     else:
         await card.open_card(desk, message, picture, person, language)
+
+
+def _for_the_bot(message: Message, context: Context) -> bool:
+    """In a group, only what replies to the bot or mentions it is meant for it."""
+    if message.chat.type == ChatType.PRIVATE:
+        return True
+    replied = message.reply_to_message
+    answers = replied is not None and replied.from_user is not None and replied.from_user.id == context.bot.id
+    return answers or f"@{context.bot.username}".lower() in (message.caption or "").lower()
 
 
 async def _react(message: Message) -> None:

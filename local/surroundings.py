@@ -6,6 +6,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from jobs.settings import Settings
 
 #: The sandbox's bot: harmless, known to everybody.
@@ -20,6 +22,7 @@ class Surroundings:
     redis_port: int
     sandbox_port: int | None  # None: the real Telegram
     flower_port: int
+    flower_auth: SecretStr
 
     @property
     def sandbox_url(self) -> str | None:
@@ -46,6 +49,8 @@ class Surroundings:
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
             "PYTHONUNBUFFERED": "1",
         }
+        if self.flower_auth.get_secret_value():
+            variables["FLOWER_BASIC_AUTH"] = self.flower_auth.get_secret_value()
         if self.sandbox_url:
             variables |= {
                 "SANDBOX_PORT": str(self.sandbox_port),
@@ -66,7 +71,11 @@ def choose(folder: Path, settings: Settings, *, sandbox: bool | None = None) -> 
     wanted = not settings.bot_token.get_secret_value() if sandbox is None else sandbox
     redis, web, flower = _free_ports(3)
     return Surroundings(
-        folder=folder, redis_port=redis, sandbox_port=web if wanted else None, flower_port=flower
+        folder=folder,
+        redis_port=redis,
+        sandbox_port=web if wanted else None,
+        flower_port=flower,
+        flower_auth=settings.flower_auth,
     )
 
 

@@ -4,7 +4,7 @@ import asyncio
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from telegram.error import TelegramError
@@ -15,7 +15,9 @@ from chat.flood import Dropped, Priority
 from jobs.errors import Cancelled, LostJob
 from jobs.record import Claim
 from jobs.store import Lease, Store
-from nst.step import Step
+
+if TYPE_CHECKING:
+    from nst.step import Step
 
 logger = structlog.get_logger()
 
@@ -48,7 +50,7 @@ class Progress:
     #: An edit ended without an answer: it may still take effect.
     unsettled: bool = False
 
-    def __call__(self, step: Step) -> None:
+    def __call__(self, step: "Step") -> None:
         """Take note of a step.
 
         Raises:

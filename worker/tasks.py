@@ -5,7 +5,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from celery import Task, signals
@@ -22,18 +22,22 @@ from jobs.redis import connect
 from jobs.settings import settings
 from worker import lease
 from worker.progress import HandBack, Progress
-from worker.studio import Studio
+
+if TYPE_CHECKING:
+    from worker.studio import Studio
 
 logger = structlog.get_logger()
 
 #: Seconds that a person's chat action may take before the painting goes on without.
 ACTION = 2
 
-_studios: dict[Lane, Studio] = {}
+_studios: "dict[Lane, Studio]" = {}
 
 
-def studio(lane: Lane) -> Studio:
+def studio(lane: Lane) -> "Studio":
     """The studio of this process for a lane, opened on first use."""
+    from worker.studio import Studio  # torch comes in here: in the pool's children only
+
     if lane not in _studios:
         opened = Studio(settings(), lane)
         opened.open()
@@ -67,7 +71,7 @@ def paint(task: Task, lane: Lane) -> str:
 
 
 @contextmanager
-def _claimed(place: Studio) -> Iterator[Claim]:
+def _claimed(place: "Studio") -> Iterator[Claim]:
     """Own the lane's next job while the block runs."""
     claim = place.store.claim(place.lane, place.announcement.name, place.announcement.able)
     if claim is None:
@@ -78,7 +82,7 @@ def _claimed(place: Studio) -> Iterator[Claim]:
         yield claim
 
 
-def _ended(place: Studio, claim: Claim, progress: Progress) -> str:
+def _ended(place: "Studio", claim: Claim, progress: Progress) -> str:
     """Bring a claimed job to its end, whichever that is; says which in a word or two."""
     try:
         return _painted(place, claim, progress)
@@ -105,7 +109,7 @@ def _ended(place: Studio, claim: Claim, progress: Progress) -> str:
         return "broke"
 
 
-def _painted(place: Studio, claim: Claim, progress: Progress) -> str:
+def _painted(place: "Studio", claim: Claim, progress: Progress) -> str:
     progress.look(0.0)
     _say_that_it_begins(place, claim)
     encoded, result = place.easel.paint(claim.job, progress)
@@ -120,14 +124,14 @@ def _painted(place: Studio, claim: Claim, progress: Progress) -> str:
     return f"painted in {result.seconds:.1f} s"
 
 
-def _told(place: Studio, claim: Claim, progress: Progress, outcome: State, reason: str = "") -> str:
+def _told(place: "Studio", claim: Claim, progress: Progress, outcome: State, reason: str = "") -> str:
     progress.settle()
     if place.store.conclude(claim, outcome, reason=reason):
         _deliver(place, claim, progress)
     return f"{outcome} {reason}".strip()
 
 
-def _deliver(place: Studio, claim: Claim, progress: Progress) -> None:
+def _deliver(place: "Studio", claim: Claim, progress: Progress) -> None:
     """Try once; what Telegram does not take now, the clerk brings later."""
     telling = place.delivery.deliver(claim.job.id, claim.fence, unsettled=progress.unsettled)
     try:
@@ -137,7 +141,7 @@ def _deliver(place: Studio, claim: Claim, progress: Progress) -> None:
         logger.warning("↻ left to the clerk", error=type(error).__name__)
 
 
-def _say_that_it_begins(place: Studio, claim: Claim) -> None:
+def _say_that_it_begins(place: "Studio", claim: Claim) -> None:
     action = "upload_photo" if claim.job.content.kind == "photo" else "upload_document"
     call = place.thread.bot.send_chat_action(claim.job.chat, action, message_thread_id=claim.job.topic)
     place.thread.submit(call).add_done_callback(lambda future: future.exception())
