@@ -7,8 +7,9 @@ from typing import Any
 import structlog
 from telegram.error import TelegramError
 
-from chat import keyboards, status
-from chat.flood import Dropped, Priority
+from chat import status
+from chat.flood import Priority
+from chat.show import show
 from clerk.desk import Desk
 from jobs.catalogue import Lane
 from jobs.estimates import Estimate
@@ -62,15 +63,9 @@ async def _edit(desk: Desk, job_id: str, place: Place) -> None:
         return
     job, until_done = record.job, await asyncio.to_thread(_until_done, desk, record, place)
     try:
-        await desk.thread.bot.edit_message_text(
-            status.queued(job, place, until_done),
-            chat_id=job.chat,
-            message_id=job.status_message,
-            reply_markup=keyboards.status(job),
-            rate_limit_args=Priority.PLACE,
-        )
-    except Dropped:
-        return
+        text = status.queued(job, place, until_done)
+        if not await show(desk.thread.bot, job, text, Priority.PLACE):
+            return
     except TelegramError as trouble:
         logger.info("! place not shown", job=job.label, error=type(trouble).__name__)
     await asyncio.to_thread(desk.store.shown, job_id, place.place)

@@ -16,27 +16,10 @@ def main() -> None:
     # OpenMP's threads otherwise spin while they wait, and take the cores from every other worker (measured).
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
-    from jobs.queue import app
-    from jobs.redis import connect, wait_for
-    from jobs.results import Results
-    from jobs.settings import settings
+    from jobs.celery_worker import serve  # reads the settings
 
-    redis = connect(str(settings().redis_url))
-    wait_for(redis)
-    Results(settings().results_url).check_shared(redis)
-    app.conf.include = ["worker.tasks"]
-    app.worker_main(
-        [
-            "worker",
-            f"--queues={arguments.lane}",
-            f"--hostname={arguments.lane}@%h.{os.getpid()}",
-            "--pool=prefork",  # its children can be killed at a deadline, and answer Flower meanwhile
-            f"--concurrency={arguments.concurrency}",
-            "--without-gossip",
-            "--without-mingle",
-            "--loglevel=INFO",
-        ]
-    )
+    lane = str(arguments.lane)
+    serve(lane, "worker.tasks", name=lane, pool="prefork", concurrency=arguments.concurrency)
 
 
 if __name__ == "__main__":

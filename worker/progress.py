@@ -7,11 +7,13 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from telegram.error import TelegramError
+from redis.exceptions import RedisError
+from telegram.error import NetworkError, TelegramError, TimedOut
 
-from chat import keyboards, status
+from chat import status
 from chat.bot_api import BotThread
-from chat.flood import Dropped, Priority
+from chat.flood import Priority
+from chat.show import show
 from jobs.errors import Cancelled, LostJob
 from jobs.record import Claim
 from jobs.store import Lease, Store
@@ -93,23 +95,13 @@ class Progress:
     async def _show(self, share: float, seconds_left: float) -> None:
         """Edit the status message; dropped, never delayed or repeated, when the budget is short."""
         job = self.claim.job
-        if not await asyncio.to_thread(self.store.owns, job.id, self.claim.fence):
-            return
         try:
-            await self.thread.bot.edit_message_text(
-                status.painting(job, share, seconds_left),
-                chat_id=job.chat,
-                message_id=job.status_message,
-                reply_markup=keyboards.status(job),
-                rate_limit_args=Priority.PROGRESS,
-            )
-        except Dropped:
-            return
+            if not await asyncio.to_thread(self.store.owns, job.id, self.claim.fence):
+                return
+            await show(self.thread.bot, job, status.painting(job, share, seconds_left), Priority.PROGRESS)
         except TelegramError as trouble:
-            # Refused is settled; only silence leaves the outcome open.
-            self.unsettled |= not hasattr(trouble, "retry_after") and _silent(trouble)
+            # Exactly these: only silence leaves the outcome open, and BadRequest is a kind of NetworkError.
+            self.unsettled |= type(trouble) in (TimedOut, NetworkError)
             logger.info("! progress not shown", job=job.label, error=type(trouble).__name__)
-
-
-def _silent(trouble: TelegramError) -> bool:
-    return type(trouble).__name__ in ("TimedOut", "NetworkError")
+        except RedisError as trouble:
+            logger.info("! progress not shown", job=job.label, error=type(trouble).__name__)
