@@ -21,7 +21,7 @@ from nst.train.teachers import Teacher
 class Recipe:
     """How the network is distilled."""
 
-    steps: int = 2400
+    steps: int = 2000
     seed: int = 1
     batch: int = 8
     #: crop side, pixels
