@@ -44,11 +44,18 @@ def _way(parts: tuple[StylePart, ...]) -> tuple[Method, Lane]:
     return Method.GATYS, Lane.SLOW
 
 
+async def is_known(desk: Desk, job: str) -> bool:
+    """Was the update that asks for a job handled before? By now a worker may own the status message."""
+    return await off_loop(desk.store.record, job) is not None
+
+
 async def order(desk: Desk, bot: ExtBot[Priority], draft: Draft, job: Job) -> Accepted:
     """Queue a job and show where it stands.
 
     The status is written before the record: once the record is there a worker may own the message.
     """
+    if await is_known(desk, job.id):
+        return Accepted.KNOWN
     megapixels = job.content.megapixels
     waiting, _ = await off_loop(desk.store.load, job.lane)
     until_done = await off_loop(

@@ -8,13 +8,14 @@ from telegram.error import BadRequest
 from bot import card
 from bot.desk import Desk, off_loop
 from bot.drafts import Draft
-from bot.ordering import job_from, order
+from bot.ordering import is_known, job_from, order
 from bot.types import Context
 from chat import keyboards
 from chat.deliver import Delivery
 from chat.flood import Priority
 from chat.texts import say
 from jobs.job import Job
+from jobs.job import job_id as id_of
 from jobs.record import Record
 from jobs.store import Cancel
 
@@ -38,7 +39,7 @@ async def _cancel(
         await _answer(query)
         await Delivery(context.bot, desk.store, desk.results).deliver(job_id, fence)
         return
-    language = record.job.language if record else "en"
+    language = record.job.language if record else (query.from_user.language_code or "en")
     await _answer(query, say(language, _CANCEL_WORDS[what]))
 
 
@@ -49,9 +50,10 @@ async def _again(
     if record is None:
         return
     await _answer(query)
+    if await is_known(desk, id_of(context.bot.id, update)):
+        return
     draft = await _new_card(desk, context, record.job)
-    job = job_from(draft, record.job.styles, context.bot.id, update)
-    await order(desk, context.bot, draft, job)
+    await order(desk, context.bot, draft, job_from(draft, record.job.styles, context.bot.id, update))
 
 
 async def _other(

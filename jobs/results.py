@@ -9,6 +9,7 @@ from uuid import uuid4
 import fsspec
 from redis import Redis
 
+from jobs import keys
 from jobs.errors import StoreMismatch
 
 _ID_FILE = "store-id"
@@ -39,9 +40,11 @@ class Results:
         """
         filesystem, folder = self._place
         path = str(folder / _ID_FILE)
-        if not filesystem.exists(path):
-            filesystem.pipe_file(path, uuid4().hex.encode())
-        mine = filesystem.cat_file(path).decode()
+        # Everything starts at once, and two that find no file would both write one.
+        with redis.lock(keys.lock(_ID_FILE), timeout=10, blocking_timeout=30):
+            if not filesystem.exists(path):
+                filesystem.pipe_file(path, uuid4().hex.encode())
+            mine = filesystem.cat_file(path).decode()
         redis.set(_ID_KEY, mine, nx=True)
         if redis.get(_ID_KEY) != mine:
             raise StoreMismatch(
