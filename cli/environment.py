@@ -17,7 +17,6 @@ HEAD = """\
 #: What docker-compose.yml asks for besides: variables of other people's programs.
 COMPOSE = {
     "REDIS_PASSWORD": "letters and digits, for example from `openssl rand -hex 24`; for docker compose only",
-    "FLOWER_BASIC_AUTH": "user:password of Flower; for docker compose only",
 }
 
 

@@ -56,7 +56,8 @@ class Settings(BaseSettings):
         10, ge=0, description="further pictures of a person that wait outside the queue, per lane"
     )
     flower_auth: SecretStr = Field(
-        SecretStr(""), description="user:password of Flower; empty: open, on this machine only"
+        SecretStr(""),
+        description="user:password of Flower; empty: open, on this machine only (docker compose wants one)",
     )
     log_format: Literal["console", "json"] = Field("console", description="how log lines look")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(

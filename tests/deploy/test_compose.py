@@ -22,7 +22,7 @@ from tests.deploy.files import (
     services,
 )
 
-REQUIRED = sorted({"ATELIER_BOT_TOKEN", *environment.COMPOSE})
+REQUIRED = sorted({"ATELIER_BOT_TOKEN", "ATELIER_FLOWER_AUTH", *environment.COMPOSE})
 
 
 def seconds(span: str) -> int:
@@ -57,6 +57,7 @@ def test_redis_forgets_nothing_and_lets_nobody_in_without_the_password() -> None
     assert options["--requirepass"].startswith("${REDIS_PASSWORD")
     assert "redis:/data" in redis["volumes"]
     assert "ports" not in redis
+    assert redis["init"] is False  # an init's own arguments would show the password
 
 
 def test_only_flower_is_published_and_only_on_this_machine() -> None:
