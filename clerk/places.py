@@ -20,15 +20,15 @@ logger = structlog.get_logger()
 
 #: Seconds between two edits of one status message.
 REST = 5
-#: Each place shown is about a quarter further back than the one before.
-GROWTH = 1.25
+#: Every place up to this one is shown; behind it each is about a quarter further back than the one before.
+EACH, GROWTH = 7, 1.25
 
 
 def worth_showing(last: int = 10_000) -> list[int]:
     """The places at which a status message is edited: 1 2 3 4 5 6 7 9 11 14 18 …"""
-    places = [1]
+    places = list(range(1, EACH + 1))
     while places[-1] < last:
-        places.append(max(places[-1] + 1, int(places[-1] * GROWTH + 0.5)))
+        places.append(int(places[-1] * GROWTH + 0.5))
     return places
 
 
