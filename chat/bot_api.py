@@ -79,3 +79,4 @@ class BotThread:
         self.submit(self.bot.request.shutdown()).result(CONNECT)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(CONNECT)
+        self._loop.close()

@@ -93,7 +93,7 @@ def done(record: Record) -> str:
         styles=styles_in_words(job.styles, job.language),
     )
     if result.painted_side and job.method is not Method.GATYS:
-        return say(job.language, "enlarged", done=text, side=result.painted_side)
+        text += "\n" + say(job.language, "enlarged", side=str(result.painted_side))  # text: no "2,048"
     return text
 
 

@@ -8,7 +8,7 @@ def spell(language: str, seconds: float) -> str:
     """Say a span: "0.8 s", "41 s", "2 min", "1 min 20 s"."""
     if seconds < 9.95:
         return say(language, "seconds", seconds=round(max(0.1, seconds), 1))
-    if seconds < 60:
+    if seconds < 59.5:
         return say(language, "seconds", seconds=round(seconds))
     minutes, rest = divmod(round(seconds / 5) * 5, 60)
     if rest == 0 or minutes >= 10:

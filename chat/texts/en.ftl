@@ -29,10 +29,6 @@ too-big-to-fetch = This file has { $megabytes } MB; Telegram lets bots fetch 20 
 ## The card
 card = 📷 { $size }. What shall I do?
 card-unknown-size = 📷 Got it. What shall I do?
-card-restored =
-    I was asleep and forgot the details, but your photo is still here 👍
-
-    { $card }
 gone = 😴 I fell asleep and forgot our draft; running jobs are safe. Send the photo again.
 not-your-card = Only the author of the photo can use these buttons.
 too-old = This button is too old.
@@ -43,7 +39,6 @@ no-fast = No fast style is ready at the moment: no worker is there. Please try a
 send-style = 🎨 Send the picture whose style I should take (one or several, also as an album), or pick from the gallery.
 mix = 🎨 Styles: { $styles }. Send more (up to 4), or:
 mix-full = 🎨 Styles: { $styles }. Four is the most; remove one to take another.
-mix-part = <b>{ $name } { $percent } %</b>
 own-picture = your picture
 own-picture-numbered = picture { $number }
 
@@ -84,8 +79,7 @@ painting = 🎨 Painting { $bar } { $percent } % · { $styles } · #{ $label }
 painting-left = 🎨 Painting { $bar } { $percent } % · ~{ $time } left · { $styles } · #{ $label }
 done = ✅ { $styles } · { $painter } · { $size }, same as your photo · painted in { $painted } (waited { $waited })
 done-strength = ✅ { $styles } · { $painter } · strength { $percent } % · { $size }, same as your photo · painted in { $painted } (waited { $waited })
-enlarged = { $done }
-    Painted at { $side } px and enlarged.
+enlarged = Painted at { $side } px and enlarged.
 ready = ✅ Ready
 cancelled = ✖️ Cancelled. #{ $label }
 stopping = ⏹ Stopping…

@@ -29,10 +29,6 @@ too-big-to-fetch = В этом файле { $megabytes } МБ, а Telegram от�
 ## Карточка
 card = 📷 { $size }. Что сделать?
 card-unknown-size = 📷 Есть. Что сделать?
-card-restored =
-    Я спал и забыл подробности, но ваше фото на месте 👍
-
-    { $card }
 gone = 😴 Я уснул и забыл наш черновик; начатые работы целы. Пришлите фото ещё раз.
 not-your-card = Эти кнопки может нажимать только автор фото.
 too-old = Эта кнопка слишком старая.
@@ -43,7 +39,6 @@ no-fast = Сейчас ни один быстрый стиль не готов: 
 send-style = 🎨 Пришлите картину, чей стиль взять (одну или несколько, можно альбомом), или выберите из галереи.
 mix = 🎨 Стили: { $styles }. Пришлите ещё (до 4) или:
 mix-full = 🎨 Стили: { $styles }. Больше четырёх нельзя; уберите один, чтобы взять другой.
-mix-part = <b>{ $name } { $percent } %</b>
 own-picture = ваша картина
 own-picture-numbered = картина { $number }
 
@@ -86,8 +81,7 @@ painting = 🎨 Рисую { $bar } { $percent } % · { $styles } · #{ $label }
 painting-left = 🎨 Рисую { $bar } { $percent } % · осталось ~{ $time } · { $styles } · #{ $label }
 done = ✅ { $styles } · { $painter } · { $size }, как у вашего фото · нарисовано за { $painted } (ждали { $waited })
 done-strength = ✅ { $styles } · { $painter } · сила { $percent } % · { $size }, как у вашего фото · нарисовано за { $painted } (ждали { $waited })
-enlarged = { $done }
-    Нарисовано на { $side } px и увеличено.
+enlarged = Нарисовано на { $side } px и увеличено.
 ready = ✅ Готово
 cancelled = ✖️ Отменено. #{ $label }
 stopping = ⏹ Останавливаю…
