@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from cyclegan.padding import check_picture, padded
+from cyclegan.padding import check_one_pass, padded
 from weights.checkpoint import load_strictly, read_state
 
 
@@ -122,11 +122,7 @@ class CycleGAN:
             ValueError: ``content`` is not of that shape, ``strength`` out of range, or ``styles`` given.
             torch.OutOfMemoryError: the picture is too large for the device.
         """
-        check_picture(content)
-        if styles:
-            raise ValueError("this painter has its style in its weights and takes no style pictures")
-        if not 0 <= strength <= 1:
-            raise ValueError(f"strength is in [0, 1], not {strength}")
+        check_one_pass(content, styles, strength)
         content = content.to(self.device, torch.float32)
         height, width = content.shape[1:]
         image = 2 * padded(content, multiple=self.multiple, least=self.least) - 1

@@ -3,6 +3,8 @@
 ``cyclegan.padding`` says the same, because the two rooms do not import one another.
 """
 
+from collections.abc import Sequence
+
 import torch.nn.functional as F
 from torch import Tensor
 
@@ -17,6 +19,19 @@ def check_picture(picture: Tensor) -> None:
         raise ValueError(f"a picture has shape (3, H, W), not {tuple(picture.shape)}")
     if not picture.is_floating_point():
         raise ValueError(f"a picture holds floating-point values in [0, 1], not {picture.dtype}")
+
+
+def check_one_pass(content: Tensor, styles: Sequence[object], strength: float) -> None:
+    """Refuse what a net that has its style in its weights cannot paint.
+
+    Raises:
+        ValueError: ``content`` is not a picture, there are style pictures, or ``strength`` is not in [0, 1].
+    """
+    check_picture(content)
+    if styles:
+        raise ValueError("this painter has its style in its weights and takes no style pictures")
+    if not 0 <= strength <= 1:
+        raise ValueError(f"strength is in [0, 1], not {strength}")
 
 
 def padded(picture: Tensor, *, multiple: int, least: int) -> Tensor:
