@@ -60,7 +60,7 @@ def running(folder: Path, port: int) -> Iterator["Redis"]:
     server = subprocess.Popen([find_server(), *arguments], start_new_session=True)
     try:
         client = connect(f"redis://127.0.0.1:{port}/0")
-        _wait_until_it_answers(client, server)
+        _wait_until_it_answers(client, server, folder)
         yield client
         client.close()
     finally:
@@ -72,13 +72,13 @@ def running(folder: Path, port: int) -> Iterator["Redis"]:
             server.wait()
 
 
-def _wait_until_it_answers(client: "Redis", server: "subprocess.Popen[bytes]") -> None:
+def _wait_until_it_answers(client: "Redis", server: "subprocess.Popen[bytes]", folder: Path) -> None:
     deadline = monotonic() + PATIENCE
     while monotonic() < deadline and server.poll() is None:
         try:
-            client.ping()
+            if client.config_get("dir")["dir"] == str(folder):  # else another run took the port meanwhile
+                return
         except RedisConnectionError:
-            sleep(0.05)
-        else:
-            return
+            pass
+        sleep(0.05)
     raise NoRedis("redis-server did not start: see redis.log in its folder")

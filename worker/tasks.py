@@ -20,6 +20,7 @@ from jobs.queue import PAINT, app
 from jobs.record import Claim, State
 from jobs.redis import connect
 from jobs.settings import settings
+from jobs.store import Lease
 from worker import lease
 from worker.progress import HandBack, Progress
 
@@ -113,6 +114,8 @@ def _painted(place: "Studio", claim: Claim, progress: Progress) -> str:
     progress.look(0.0)
     _say_that_it_begins(place, claim)
     encoded, result = place.easel.paint(claim.job, progress)
+    if place.store.renew(claim, 1.0) is Lease.CANCEL:  # pressed while a net that takes one step was painting
+        raise Cancelled
     place.results.write(claim.job.id, encoded.content)
     megapixels = result.width * result.height / 1e6
     place.estimates.learn(claim.job.method, result.device, megapixels, result.seconds)
