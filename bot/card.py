@@ -7,6 +7,7 @@ from telegram.ext import ExtBot
 from bot.desk import Desk, off_loop
 from bot.drafts import Draft
 from chat import keyboards
+from chat.deliver import not_modified
 from chat.flood import Priority
 from chat.status import styles_in_words
 from chat.texts import say
@@ -56,7 +57,7 @@ async def edit(bot: ExtBot[Priority], draft: Draft, text: str, buttons: InlineKe
     try:
         await bot.edit_message_text(text, chat_id=draft.chat, message_id=draft.card, reply_markup=buttons)
     except BadRequest as refusal:
-        if "not modified" not in refusal.message.lower():
+        if not not_modified(refusal):
             raise
 
 

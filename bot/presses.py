@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from telegram import CallbackQuery, Message, Update
-from telegram.error import BadRequest
 
 from bot import card, results
 from bot.desk import Desk, off_loop
@@ -51,7 +50,7 @@ async def receive(desk: Desk, update: Update, context: Context) -> None:
     draft = await _draft_of(desk, query.message, person, language)
     if await _refused(query, draft, person, language, verb) or draft is None:
         return
-    await _quietly(query)
+    await results.answer(query)
     await VERBS[verb](Press(desk, context, draft, argument, update.update_id))
 
 
@@ -66,14 +65,6 @@ async def _refused(query: CallbackQuery, draft: Draft | None, person: int, langu
     else:
         return False
     return True
-
-
-async def _quietly(query: CallbackQuery) -> None:
-    """Stop the button's spinner; a press handled late is handled all the same."""
-    try:
-        await query.answer()
-    except BadRequest:
-        return
 
 
 async def _draft_of(desk: Desk, message: Message, person: int, language: str) -> Draft | None:

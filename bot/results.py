@@ -36,11 +36,11 @@ async def _cancel(
     what, fence = await off_loop(desk.store.cancel, job_id, person)
     record = await off_loop(desk.store.record, job_id)
     if what is Cancel.CANCELLED:
-        await _answer(query)
+        await answer(query)
         await Delivery(context.bot, desk.store, desk.results).deliver(job_id, fence)
         return
     language = record.job.language if record else (query.from_user.language_code or "en")
-    await _answer(query, say(language, _CANCEL_WORDS[what]))
+    await answer(query, say(language, _CANCEL_WORDS[what]))
 
 
 async def _again(
@@ -49,7 +49,7 @@ async def _again(
     record = await _mine(desk, query, person, job_id)
     if record is None:
         return
-    await _answer(query)
+    await answer(query)
     if await is_known(desk, id_of(context.bot.id, update)):
         return
     draft = await _new_card(desk, context, record.job)
@@ -61,7 +61,7 @@ async def _other(
 ) -> None:
     record = await _mine(desk, query, person, job_id)
     if record is not None:
-        await _answer(query)
+        await answer(query)
         await _new_card(desk, context, record.job)
 
 
@@ -73,9 +73,9 @@ async def _file(desk: Desk, context: Context, query: CallbackQuery, person: int,
     picture = await off_loop(desk.results.read, job_id)
     if picture is None or result is None:
         expired = say(job.language, "file-expired", hours=desk.settings.results_hours)
-        await _answer(query, expired, alert=True)
+        await answer(query, expired, alert=True)
         return
-    await _answer(query)
+    await answer(query)
     await context.bot.send_document(
         job.chat,
         InputFile(picture, filename=result.file_name),
@@ -90,9 +90,9 @@ async def _mine(desk: Desk, query: CallbackQuery, person: int, job_id: str) -> R
     record = await off_loop(desk.store.record, job_id)
     language = record.job.language if record else (query.from_user.language_code or "en")
     if record is None:
-        await _answer(query, say(language, "too-old"), alert=True)
+        await answer(query, say(language, "too-old"), alert=True)
     elif record.job.person != person:
-        await _answer(query, say(language, "not-your-card"), alert=True)
+        await answer(query, say(language, "not-your-card"), alert=True)
     else:
         return record
     return None
@@ -122,7 +122,7 @@ async def _new_card(desk: Desk, context: Context, job: Job) -> Draft:
     return draft
 
 
-async def _answer(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
+async def answer(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
     """Answer a press; one that is too old to be answered is handled all the same."""
     try:
         await query.answer(text, show_alert=alert)

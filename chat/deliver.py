@@ -118,7 +118,7 @@ class Delivery:
                 rate_limit_args=Priority.RESULT,
             )
         except BadRequest as refusal:
-            if not _not_modified(refusal) and not _no_message(refusal):
+            if not not_modified(refusal) and not _no_message(refusal):
                 raise
             if _no_message(refusal):
                 await self._send_once(record, text=text)
@@ -137,7 +137,7 @@ class Delivery:
                 rate_limit_args=Priority.RESULT,
             )
         except BadRequest as refusal:
-            if _not_modified(refusal):
+            if not_modified(refusal):
                 return ""
             if not _no_message(refusal):
                 if result.kind == "document":
@@ -189,7 +189,7 @@ class Delivery:
             logger.warning("! no ready note", job=job.label, error=type(trouble).__name__)
 
 
-def _not_modified(refusal: BadRequest) -> bool:
+def not_modified(refusal: BadRequest) -> bool:
     """Telegram's proof that an edit arrived before."""
     return "message is not modified" in refusal.message.lower()
 
