@@ -13,7 +13,8 @@ from chat.status import styles_in_words
 from chat.texts import say
 from jobs.catalogue import Lane, Method
 from jobs.estimates import Estimate
-from jobs.job import Photo
+from jobs.job import Photo, StylePart
+from jobs.offer import SLOW, Way
 
 
 def words(language: str, content: Photo) -> str:
@@ -25,29 +26,32 @@ def words(language: str, content: Photo) -> str:
 
 async def times(desk: Desk, content: Photo) -> tuple[Estimate, Estimate]:
     """How long a fast style and an own style take from now."""
-    until_done, megapixels = desk.estimates.until_done, content.megapixels
-    fast = await off_loop(until_done, desk.store, Lane.FAST, Method.MULTISTYLE, megapixels)
-    own = await off_loop(until_done, desk.store, Lane.SLOW, Method.GATYS, megapixels)
-    return fast, own
+    fast = await _until_done(desk, Way(Method.MULTISTYLE, Lane.FAST), content)
+    return fast, await _until_done(desk, SLOW, content)
+
+
+async def _until_done(desk: Desk, way: Way, content: Photo) -> Estimate:
+    return await off_loop(desk.estimates.until_done, desk.store, way.lane, way.method, content.megapixels)
 
 
 async def open_card(desk: Desk, message: Message, content: Photo, person: int, language: str) -> Draft:
     """Answer a photo with a card."""
     fast, own = await times(desk, content)
-    card = await message.reply_text(
-        words(language, content),
-        reply_markup=keyboards.card(language, fast, own, 1.0),
-        reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
-    )
     draft = Draft(
         chat=message.chat_id,
-        card=card.message_id,
+        card=0,
         person=person,
         topic=message.message_thread_id if message.is_topic_message else None,
         language=language,
         content=content,
         photo_message=message.message_id,
     )
+    card = await message.reply_text(
+        words(language, content),
+        reply_markup=keyboards.card(draft, fast, own),
+        reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
+    )
+    draft = draft.changed(card=card.message_id)
     await off_loop(desk.drafts.save, draft)
     return draft
 
@@ -64,17 +68,32 @@ async def edit(bot: ExtBot[Priority], draft: Draft, text: str, buttons: InlineKe
 async def show_start(desk: Desk, bot: ExtBot[Priority], draft: Draft) -> None:
     """Show the first page of a card."""
     fast, own = await times(desk, draft.content)
-    buttons = keyboards.card(draft.language, fast, own, draft.strength)
-    await edit(bot, draft, words(draft.language, draft.content), buttons)
+    await edit(bot, draft, words(draft.language, draft.content), keyboards.card(draft, fast, own))
 
 
 async def show_mix(desk: Desk, bot: ExtBot[Priority], draft: Draft) -> None:
-    """Show the styles chosen so far, or ask for the first."""
+    """Show the styles chosen so far and the ways to paint them, or ask for the first."""
     language = draft.language
     if not draft.styles:
         await edit(bot, draft, say(language, "send-style"), keyboards.waiting_for_style(language))
         return
-    _, own = await times(desk, draft.content)
+    slow, fast = await _runs(desk, draft)
     key = "mix-full" if draft.full else "mix"
     text = say(language, key, styles=styles_in_words(draft.styles, language))
-    await edit(bot, draft, text, keyboards.mix(language, draft.styles, own, draft.strength))
+    await edit(bot, draft, text, keyboards.mix(draft, slow, fast))
+
+
+async def _runs(desk: Desk, draft: Draft) -> tuple[Estimate | None, Estimate | None]:
+    """How long a careful and a fast run take; None: nobody can, and another way is open."""
+    offer = await desk.offer()
+    way = offer.fast_way(draft.styles)
+    fast = await _until_done(desk, way, draft.content) if way else None
+    if fast is not None and offer.lacks(draft.styles, Lane.SLOW):
+        return None, fast
+    return await _until_done(desk, SLOW, draft.content), fast
+
+
+async def say_away(bot: ExtBot[Priority], draft: Draft, part: StylePart) -> None:
+    """Say that no worker has one of the operator's styles now; the mix stays."""
+    text = say(draft.language, "style-away", style=part.title or part.gallery or "")
+    await edit(bot, draft, text, keyboards.waiting_for_style(draft.language))

@@ -7,6 +7,7 @@ from typing import ParamSpec, TypeVar
 
 from bot.drafts import Drafts
 from jobs.estimates import Estimates
+from jobs.offer import Offer
 from jobs.presence import Presence
 from jobs.results import Results
 from jobs.settings import Settings
@@ -33,6 +34,10 @@ class Desk:
         redis = store.redis
         results = Results(settings.results_url)
         return cls(settings, store, Drafts(redis), Estimates(redis), Presence(redis), results)
+
+    async def offer(self) -> Offer:
+        """What can be picked now."""
+        return await off_loop(Offer.now, self.presence)
 
 
 async def off_loop(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict
 from redis import Redis
 
 from jobs import keys
-from jobs.job import Photo, StylePart
+from jobs.catalogue import Style
+from jobs.job import Arrangement, Colours, Photo, StylePart
 
 #: Weight of a style that was just added, and the step of its buttons, in per cent of an equal share.
 WEIGHT, STEP = 50, 10
@@ -30,6 +31,8 @@ class Draft(BaseModel):
     photo_message: int
     styles: tuple[StylePart, ...] = ()
     strength: float = 1.0
+    colours: Colours = "style"
+    arrangement: Arrangement = "blend"
 
     def changed(self, **what: Any) -> "Draft":
         """Make a draft that differs in some fields."""
@@ -40,13 +43,19 @@ class Draft(BaseModel):
         """Does it hold as many styles as can be mixed?"""
         return len(self.styles) >= MOST_STYLES
 
-    def with_style(self, *, gallery: str | None = None, picture: Photo | None = None) -> "Draft":
-        """Add a style; a gallery style that is there already goes, as its button was pressed again."""
-        others = tuple(part for part in self.styles if gallery is None or part.gallery != gallery)
-        if len(others) < len(self.styles) or self.full:
+    def with_picture(self, picture: Photo) -> "Draft":
+        """Add a person's own picture, where there is room."""
+        return self._with(StylePart(picture=picture, weight=WEIGHT))
+
+    def with_style(self, style: Style) -> "Draft":
+        """Add a gallery style, where there is room; one that is there already goes, its button says so."""
+        others = tuple(part for part in self.styles if part.gallery != style.name)
+        if len(others) < len(self.styles):
             return self.changed(styles=others)
-        added = StylePart(gallery=gallery, picture=picture, weight=WEIGHT)
-        return self.changed(styles=(*self.styles, added))
+        return self._with(StylePart.of(style, WEIGHT))
+
+    def _with(self, part: StylePart) -> "Draft":
+        return self if self.full else self.changed(styles=(*self.styles, part))
 
     def weighed(self, index: int, change: int) -> "Draft":
         """Give one style more or less weight, within bounds."""

@@ -10,15 +10,15 @@ from bot.drafts import Draft
 from chat import keyboards, status
 from chat.flood import Priority
 from chat.texts import say
-from jobs.catalogue import STYLES, Lane, Method
+from jobs.catalogue import Lane
 from jobs.job import Job, StylePart, job_id
+from jobs.offer import Way
 from jobs.queue import enqueue
 from jobs.store import Accepted, Place
 
 
-def job_from(draft: Draft, parts: tuple[StylePart, ...], bot: int, update: int) -> Job:
+def job_from(draft: Draft, parts: tuple[StylePart, ...], way: Way, bot: int, update: int) -> Job:
     """Freeze a draft into a job; the same update always gives the same one."""
-    method, lane = _way(parts)
     return Job(
         id=job_id(bot, update),
         person=draft.person,
@@ -29,19 +29,13 @@ def job_from(draft: Draft, parts: tuple[StylePart, ...], bot: int, update: int) 
         language=draft.language,
         content=draft.content,
         styles=parts,
-        method=method,
-        lane=lane,
+        method=way.method,
+        lane=way.lane,
         strength=draft.strength,
+        colours=draft.colours,
+        arrangement=draft.arrangement,
         created=time(),
     )
-
-
-def _way(parts: tuple[StylePart, ...]) -> tuple[Method, Lane]:
-    """One gallery style goes its own way; own pictures and mixtures need Gatys."""
-    style = STYLES.get(parts[0].gallery or "")
-    if len(parts) == 1 and style is not None:
-        return style.method, style.lane
-    return Method.GATYS, Lane.SLOW
 
 
 async def is_known(desk: Desk, job: str) -> bool:

@@ -68,7 +68,7 @@ async def _asked_for(desk: Desk, message: Message, person: int) -> Draft | None:
 
 async def _take_style(desk: Desk, context: Context, draft: Draft, picture: Photo) -> None:
     # A full mix stays as it is and says so; the picture is not silently dropped for another.
-    changed = draft if draft.full else draft.with_style(picture=picture)
+    changed = draft.with_picture(picture)
     await off_loop(desk.drafts.save, changed)
     await off_loop(desk.drafts.await_styles, changed)
     await card.show_mix(desk, context.bot, changed)

@@ -13,9 +13,10 @@ from bot.people import person_of
 from bot.pictures import picture_in
 from bot.types import Context
 from chat import keyboards
+from chat.buttons import unpack
 from chat.texts import say
-from jobs.catalogue import STYLES
 from jobs.job import StylePart
+from jobs.offer import SLOW, Way
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,10 @@ class Press:
     argument: str
     update: int
 
+    def number(self, otherwise: int) -> int:
+        """The argument as a number."""
+        return int(self.argument) if self.argument.isdecimal() else otherwise
+
     async def save(self, draft: Draft) -> None:
         """Keep a changed draft."""
         await off_loop(self.desk.drafts.save, draft)
@@ -39,7 +44,7 @@ async def receive(desk: Desk, update: Update, context: Context) -> None:
     if query is None:
         return
     person, language = person_of(update)
-    found = keyboards.unpack(query.data)
+    found = unpack(query.data)
     if found is None or not isinstance(query.message, Message):
         await query.answer(say(language, "too-old"), show_alert=True)
         return
@@ -89,30 +94,39 @@ async def _draft_of(desk: Desk, message: Message, person: int, language: str) ->
 
 async def _fast(press: Press) -> None:
     """Offer the fast styles that some worker can paint."""
-    draft, desk = press.draft, press.desk
-    styles = keyboards.fast_of(await off_loop(desk.presence.able))
+    draft, styles = press.draft, (await press.desk.offer()).fast()
     await press.save(draft)
     key = "choose-fast" if styles else "no-fast"
-    buttons = keyboards.fast_styles(draft.language, styles)
+    buttons = keyboards.fast_styles(draft.language, styles, press.number(0))
     await card.edit(press.context.bot, draft, say(draft.language, key), buttons)
 
 
 async def _paint(press: Press) -> None:
-    """Begin a job in one gallery style."""
-    if press.argument in STYLES:
-        await _order(press, (StylePart(gallery=press.argument, weight=1),))
+    """Begin a job in one gallery style; where it is no longer offered, show what is."""
+    offer = await press.desk.offer()
+    style = offer.styles.get(press.argument)
+    parts = (StylePart.of(style),) if style else ()
+    if style is None or offer.lacks(parts, style.lane):
+        await _fast(press)
+    else:
+        await _order(press, parts, Way(style.method, style.lane))
 
 
 async def _run(press: Press) -> None:
-    """Begin a job with the mix."""
-    if press.draft.styles:
-        await _order(press, press.draft.styles)
-    else:
+    """Begin a job with the mix, careful or fast."""
+    draft, offer = press.draft, await press.desk.offer()
+    way = offer.fast_way(draft.styles) if press.argument == "fast" else SLOW
+    if not draft.styles or way is None:
         await _own(press)
+    elif away := offer.lacks(draft.styles, way.lane):
+        await press.save(draft)
+        await card.say_away(press.context.bot, draft, away)
+    else:
+        await _order(press, draft.styles, way)
 
 
-async def _order(press: Press, parts: tuple[StylePart, ...]) -> None:
-    job = job_from(press.draft, parts, press.context.bot.id, press.update)
+async def _order(press: Press, parts: tuple[StylePart, ...], way: Way) -> None:
+    job = job_from(press.draft, parts, way, press.context.bot.id, press.update)
     await order(press.desk, press.context.bot, press.draft, job)
 
 
@@ -126,17 +140,20 @@ async def _own(press: Press) -> None:
 async def _gallery(press: Press) -> None:
     draft = press.draft
     await press.save(draft)
-    buttons = keyboards.gallery(draft.language, keyboards.mixable(), draft.styles)
+    pictures = (await press.desk.offer()).pictures()
+    buttons = keyboards.gallery(draft.language, pictures, draft.styles, press.number(0))
     await card.edit(press.context.bot, draft, say(draft.language, "choose-gallery"), buttons)
 
 
 async def _pick(press: Press) -> None:
-    style = STYLES.get(press.argument)
-    if style is not None and style.drawing:
-        changed = press.draft.with_style(gallery=style.name)
-        await press.save(changed)
-        await off_loop(press.desk.drafts.await_styles, changed)
-        await card.show_mix(press.desk, press.context.bot, changed)
+    """Take a gallery style into the mix, or out of it."""
+    style = (await press.desk.offer()).styles.get(press.argument)
+    if style is None or not style.by_picture:
+        await _gallery(press)
+        return
+    changed = press.draft.with_style(style)
+    await off_loop(press.desk.drafts.await_styles, changed)
+    await _change_mix(press, changed)
 
 
 async def _change_mix(press: Press, changed: Draft) -> None:
@@ -157,7 +174,17 @@ async def _remove(press: Press) -> None:
 
 
 def _index(press: Press) -> int:
-    return int(press.argument) if press.argument.isdigit() else len(press.draft.styles)
+    return press.number(len(press.draft.styles))
+
+
+async def _colours(press: Press) -> None:
+    """Take the colours of the style, or those of the photo."""
+    await _change(press, press.draft.changed(colours="style" if press.argument == "style" else "luminance"))
+
+
+async def _arrange(press: Press) -> None:
+    """Blend the styles, or give each a part of the picture."""
+    await _change(press, press.draft.changed(arrangement="split" if press.argument == "split" else "blend"))
 
 
 async def _strength(press: Press) -> None:
@@ -168,10 +195,7 @@ async def _strength(press: Press) -> None:
 
 
 async def _strong(press: Press) -> None:
-    percent = int(press.argument) if press.argument.isdigit() else 100
-    changed = press.draft.changed(strength=min(100, percent) / 100)
-    await press.save(changed)
-    await _show(press, changed)
+    await _change(press, press.draft.changed(strength=min(100, press.number(100)) / 100))
 
 
 async def _back(press: Press) -> None:
@@ -179,9 +203,11 @@ async def _back(press: Press) -> None:
     await card.show_start(press.desk, press.context.bot, press.draft)
 
 
-async def _show(press: Press, draft: Draft) -> None:
-    show = card.show_mix if draft.styles else card.show_start
-    await show(press.desk, press.context.bot, draft)
+async def _change(press: Press, changed: Draft) -> None:
+    """Keep a changed draft and show the page it was changed on."""
+    await press.save(changed)
+    show = card.show_mix if changed.styles else card.show_start
+    await show(press.desk, press.context.bot, changed)
 
 
 async def _close(press: Press) -> None:
@@ -203,6 +229,8 @@ VERBS: dict[str, Callable[[Press], Awaitable[None]]] = {
     "more": _more,
     "less": _less,
     "remove": _remove,
+    "colours": _colours,
+    "arrange": _arrange,
     "strength": _strength,
     "strong": _strong,
     "run": _run,

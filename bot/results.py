@@ -1,6 +1,7 @@
 """Buttons under a job: cancel it, repeat it, try another style, fetch the file."""
 
 from collections.abc import Awaitable, Callable
+from html import unescape
 
 from telegram import CallbackQuery, InputFile, ReplyParameters
 from telegram.error import BadRequest
@@ -16,6 +17,7 @@ from chat.flood import Priority
 from chat.texts import say
 from jobs.job import Job
 from jobs.job import job_id as id_of
+from jobs.offer import Way
 from jobs.record import Record
 from jobs.store import Cancel
 
@@ -49,11 +51,16 @@ async def _again(
     record = await _mine(desk, query, person, job_id)
     if record is None:
         return
+    job = record.job
+    if away := (await desk.offer()).lacks(job.styles, job.lane):
+        await answer(query, say(job.language, "style-away", style=away.title or ""), alert=True)
+        return
     await answer(query)
     if await is_known(desk, id_of(context.bot.id, update)):
         return
-    draft = await _new_card(desk, context, record.job)
-    await order(desk, context.bot, draft, job_from(draft, record.job.styles, context.bot.id, update))
+    draft = await _new_card(desk, context, job)
+    again = job_from(draft, job.styles, Way(job.method, job.lane), context.bot.id, update)
+    await order(desk, context.bot, draft, again)
 
 
 async def _other(
@@ -101,23 +108,26 @@ async def _mine(desk: Desk, query: CallbackQuery, person: int, job_id: str) -> R
 async def _new_card(desk: Desk, context: Context, job: Job) -> Draft:
     """Open a card for the same photo; the result stays where it is."""
     fast, own = await card.times(desk, job.content)
-    message = await context.bot.send_message(
-        job.chat,
-        card.words(job.language, job.content),
-        reply_markup=keyboards.card(job.language, fast, own, job.strength),
-        message_thread_id=job.topic,
-        reply_parameters=ReplyParameters(job.photo_message, allow_sending_without_reply=True),
-    )
     draft = Draft(
         chat=job.chat,
-        card=message.message_id,
+        card=0,
         person=job.person,
         topic=job.topic,
         language=job.language,
         content=job.content,
         photo_message=job.photo_message,
         strength=job.strength,
+        colours=job.colours,
+        arrangement=job.arrangement,
     )
+    message = await context.bot.send_message(
+        job.chat,
+        card.words(job.language, job.content),
+        reply_markup=keyboards.card(draft, fast, own),
+        message_thread_id=job.topic,
+        reply_parameters=ReplyParameters(job.photo_message, allow_sending_without_reply=True),
+    )
+    draft = draft.changed(card=message.message_id)
     await off_loop(desk.drafts.save, draft)
     return draft
 
@@ -125,7 +135,7 @@ async def _new_card(desk: Desk, context: Context, job: Job) -> Draft:
 async def answer(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
     """Answer a press; one that is too old to be answered is handled all the same."""
     try:
-        await query.answer(text, show_alert=alert)
+        await query.answer(unescape(text) if text else text, show_alert=alert)  # Telegram takes no HTML here
     except BadRequest:
         return
 

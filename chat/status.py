@@ -21,7 +21,7 @@ def name_of(part: StylePart, language: str, number: int, own: int) -> str:
     """
     if part.gallery:
         style = STYLES.get(part.gallery)
-        return style.title if style else part.gallery
+        return style.title if style else part.title or part.gallery
     return say(language, "own-picture") if own == 1 else say(language, "own-picture-numbered", number=number)
 
 

@@ -2,14 +2,20 @@
 
 import hashlib
 from base64 import b32encode
-from typing import Literal, Self
+from typing import Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from jobs.catalogue import Lane, Method
+from jobs.catalogue import BY_PICTURE, STYLES, Lane, Method, Style
 
 #: Version of the form below; a reader accepts its own and the one before.
 VERSION = 1
+
+#: Whose colours the painting has: the styles'; the photo's hue and saturation at the painting's brightness;
+#: or the styles', after they were brought to the photo's mean and covariance.
+Colours: TypeAlias = Literal["style", "luminance", "matched"]
+#: Where several styles rule: everywhere, or side by side from left to right.
+Arrangement: TypeAlias = Literal["blend", "split"]
 
 
 class Unreadable(ValueError):
@@ -42,10 +48,12 @@ class StylePart(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    #: Name in the catalogue, or
+    #: Name of a gallery style, or
     gallery: str | None = None
     #: a picture in the chat.
     picture: Photo | None = None
+    #: What an operator's own style was called when it was chosen; None: built in, or a picture.
+    title: str | None = None
     #: Its share; shares are normalised when painting.
     weight: float = Field(gt=0, le=100)
 
@@ -54,6 +62,12 @@ class StylePart(BaseModel):
         if (self.gallery is None) == (self.picture is None):
             raise ValueError("a style is either a gallery style or a picture")
         return self
+
+    @classmethod
+    def of(cls, style: Style, weight: float = 1) -> Self:
+        """Take a style of the gallery; the title of one that is not built in goes with it."""
+        title = None if style.name in STYLES else style.title
+        return cls(gallery=style.name, title=title, weight=weight)
 
 
 class Job(BaseModel):
@@ -80,6 +94,8 @@ class Job(BaseModel):
     lane: Lane
     #: 0: the photo itself, 1: the full style.
     strength: float = Field(1.0, ge=0, le=1)
+    colours: Colours = "style"
+    arrangement: Arrangement = "blend"
     #: Seconds since the epoch.
     created: float
 
@@ -90,9 +106,12 @@ class Job(BaseModel):
 
     @property
     def needs(self) -> str:
-        """What a worker must have installed: a gallery style's name, or ``gatys``."""
-        if self.method is Method.GATYS:
-            return str(Method.GATYS)
+        """What a worker must have: an operator's style, a net's style, or a method for style pictures."""
+        for part in self.styles:
+            if part.gallery and part.title is not None:
+                return part.gallery
+        if self.method in BY_PICTURE:
+            return str(self.method)
         return self.styles[0].gallery or str(self.method)
 
     @property

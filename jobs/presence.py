@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from time import time
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 from redis import Redis
 
 from jobs import keys
-from jobs.catalogue import Lane
+from jobs.catalogue import Lane, Style
 
 
 class Announcement(BaseModel):
@@ -18,8 +18,17 @@ class Announcement(BaseModel):
     name: str
     lane: Lane
     device: str
-    #: Gallery styles that it has the weights for, and ``gatys``; see :attr:`jobs.job.Job.needs`.
+    #: Gallery styles that it can paint, the operator's too, and the methods for style pictures that it has;
+    #: see :attr:`jobs.job.Job.needs`.
     able: frozenset[str]
+    #: The operator's styles among them.
+    own: tuple[Style, ...] = ()
+
+    @field_validator("own")
+    @classmethod
+    def _without_paths(cls, own: tuple[Style, ...]) -> tuple[Style, ...]:
+        """Where a file lies on a worker's machine is nobody else's business."""
+        return tuple(style.model_copy(update={"file": None}) for style in own)
 
 
 @dataclass(frozen=True)
@@ -51,7 +60,3 @@ class Presence:
             return []
         texts: list[str | None] = self.redis.mget([keys.worker(name) for name in names])  # type: ignore[assignment]
         return [Announcement.model_validate_json(text) for text in texts if text]
-
-    def able(self) -> frozenset[str]:
-        """Everything that some present worker can paint."""
-        return frozenset().union(*(worker.able for lane in Lane for worker in self.present(lane)))

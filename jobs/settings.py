@@ -39,12 +39,16 @@ class Settings(BaseSettings):
     )
     results_hours: int = Field(24, ge=1, le=24 * 14, description="hours that a painted picture is kept")
     weights_dir: Path = Field(Path(".atelier/weights"), description="folder of downloaded weights")
+    styles_dir: Path | None = Field(
+        None,
+        description="folder of your own styles: NAME.toml beside NAME.safetensors, .pth, .jpg, .png or .webp",
+    )
     weights_mirror: str = Field("", description="folder or address tried first when fetching weights")
     device: Literal["auto", "cpu", "cuda"] = Field("auto", description="where workers paint")
     lane: Lane | None = Field(None, description="what a worker paints; set by `python -m worker LANE`")
     threads: int = Field(0, ge=0, description="processor threads of one worker; 0: all cores")
     longest_side: int = Field(
-        2048, ge=64, le=8192, description="pixels; fast styles paint larger pictures at this size and enlarge"
+        4096, ge=64, le=8192, description="pixels; fast styles paint larger pictures at this size and enlarge"
     )
     gatys_side: int = Field(
         640, ge=64, le=4096, description="pixels; Gatys paints larger pictures at this size and enlarges"

@@ -10,7 +10,8 @@ help =
     Send a photo, or a picture as a file, then choose:
 
     ⚡ <b>Fast styles</b> are networks that learnt one style each: a few seconds.
-    🎨 <b>My own style</b> takes the style from pictures that you send, up to four, each with its weight.
+    🎨 <b>My own style</b> takes the style from pictures that you send, up to four, each with its weight. ✅ <b>Run</b> paints with care; ⚡ <b>Run fast</b>, where it is offered, in seconds.
+    🎚 The strength and 🎨 whose colours it has, the style's or your photo's, are yours to choose.
 
     The painting has exactly the size of your photo. A picture sent as a file comes back as a file.
     /cancel forgets a choice in progress; a queued picture has its own ✖️ button.
@@ -39,6 +40,7 @@ no-fast = No fast style is ready at the moment: no worker is there. Please try a
 send-style = 🎨 Send the picture whose style I should take (one or several, also as an album), or pick from the gallery.
 mix = 🎨 Styles: { $styles }. Send more (up to 4), or:
 mix-full = 🎨 Styles: { $styles }. Four is the most; remove one to take another.
+style-away = 🖼 No worker has the style { $style } at the moment. Please try again in a minute, or choose another.
 own-picture = your picture
 own-picture-numbered = picture { $number }
 
@@ -46,10 +48,15 @@ button-fast = ⚡ Fast styles · { $time }
 button-own = 🎨 My own style · { $time }
 button-gallery = 🖼 Gallery
 button-strength = 🎚 Strength { $percent } %
+button-style-colours = 🎨 Style colours
+button-own-colours = 🎨 My colours
+button-blend = ◧ Blend
+button-split = ◨ Split left-right
 button-back = ⬅️ Back
 button-close = ✖️ Close
 button-cancel = ✖️ Cancel
 button-run = ✅ Run · { $time }
+button-run-fast = ⚡ Run fast · { $time }
 button-more = ➕
 button-less = ➖
 button-remove = 🗑
@@ -99,6 +106,7 @@ reason-file_gone = Telegram no longer has this picture. Please send it once more
 reason-out_of_memory = The picture is too large for this machine. Please send a smaller one.
 reason-deadline = Painting took far too long, so I stopped it.
 reason-lost = It didn't work, although I tried three times.
+reason-style_gone = This style has been taken out of the gallery. Please choose another.
 reason-broken = It didn't work, although I tried three times.
 reason-expired = The painting was ready, but Telegram could not be reached for a day and it was deleted.
 reason-refused = Telegram did not take the finished picture. Please try again.

@@ -8,9 +8,12 @@ from redis import Redis
 from bot.drafts import LEAST, MOST, MOST_STYLES, STEP, WEIGHT, Draft, Drafts
 from bot.ordering import job_from
 from jobs import keys
-from jobs.catalogue import Lane, Method
-from jobs.job import Photo, StylePart, job_id
+from jobs.catalogue import STYLES, Lane, Method, Style
+from jobs.job import Photo, job_id
+from jobs.offer import SLOW, Way
 
+INK = STYLES["drawn_ink"]
+FOREST = Style(name="forest", title="🌲 Forest", method=Method.GATYS, lane=Lane.SLOW)
 CONTENT = Photo(file_id="c", file_unique_id="c", width=640, height=480, kind="photo")
 
 
@@ -29,7 +32,8 @@ def drafts(redis: Redis) -> Drafts:
 
 
 def test_a_draft_comes_back_as_it_was_saved(drafts: Drafts):
-    saved = draft(strength=0.6).with_style(gallery="drawn_ink").with_style(picture=own(1))
+    chosen = draft(strength=0.6, colours="luminance", arrangement="split")
+    saved = chosen.with_style(INK).with_picture(own(1)).with_style(FOREST)
     drafts.save(saved)
 
     assert drafts.load(1, 5) == saved
@@ -67,32 +71,28 @@ def test_forgetting_one_card_leaves_what_another_waits_for(drafts: Drafts):
 
 
 def test_a_gallery_style_that_is_picked_again_goes():
-    twice = (
-        draft()
-        .with_style(gallery="drawn_ink")
-        .with_style(gallery="drawn_dots")
-        .with_style(gallery="drawn_ink")
-    )
+    twice = draft().with_style(INK).with_style(STYLES["drawn_dots"]).with_style(INK)
 
     assert [part.gallery for part in twice.styles] == ["drawn_dots"]
 
 
 def test_the_same_own_picture_may_be_sent_twice():
-    assert len(draft().with_style(picture=own(1)).with_style(picture=own(1)).styles) == 2
+    assert len(draft().with_picture(own(1)).with_picture(own(1)).styles) == 2
 
 
 def test_more_styles_than_can_be_mixed_are_not_taken():
     full = draft()
     for number in range(MOST_STYLES + 2):
-        full = full.with_style(picture=own(number))
+        full = full.with_picture(own(number))
 
     assert full.full
+    assert full.with_style(INK) == full
     assert [part.picture for part in full.styles] == [own(number) for number in range(MOST_STYLES)]
 
 
 @given(st.lists(st.tuples(st.integers(-1, 5), st.sampled_from([-STEP, STEP])), max_size=30))
 def test_weights_stay_within_bounds_whatever_is_pressed(presses: list[tuple[int, int]]):
-    mix = draft().with_style(picture=own(1)).with_style(picture=own(2))
+    mix = draft().with_picture(own(1)).with_picture(own(2))
     for index, change in presses:
         mix = mix.weighed(index, change)
 
@@ -101,29 +101,25 @@ def test_weights_stay_within_bounds_whatever_is_pressed(presses: list[tuple[int,
 
 
 def test_plus_moves_one_style_by_a_step():
-    mix = draft().with_style(picture=own(1)).with_style(picture=own(2)).weighed(0, STEP)
+    mix = draft().with_picture(own(1)).with_picture(own(2)).weighed(0, STEP)
 
     assert [part.weight for part in mix.styles] == [WEIGHT + STEP, WEIGHT]
     assert mix.without(0).styles == mix.styles[1:]
     assert mix.without(7) == mix
 
 
-@pytest.mark.parametrize(
-    ("styles", "method", "lane"),
-    [
-        ((StylePart(gallery="wave", weight=1),), Method.MULTISTYLE, Lane.FAST),
-        ((StylePart(gallery="candy", weight=1),), Method.JOHNSON, Lane.FAST),
-        ((StylePart(gallery="drawn_ink", weight=1),), Method.GATYS, Lane.SLOW),
-        ((StylePart(picture=own(1), weight=1),), Method.GATYS, Lane.SLOW),
-        (
-            (StylePart(gallery="drawn_ink", weight=1), StylePart(picture=own(1), weight=2)),
-            Method.GATYS,
-            Lane.SLOW,
-        ),
-    ],
-)
-def test_a_draft_goes_the_way_of_its_styles(styles: tuple[StylePart, ...], method: Method, lane: Lane):
-    frozen = job_from(draft(strength=0.4), styles, bot=42, update=7)
+def test_a_draft_of_before_has_the_colours_of_the_style(drafts: Drafts):
+    before = draft().model_dump_json(exclude={"colours", "arrangement"})
+    drafts.redis.set(keys.draft(1, 5), before)
 
-    assert (frozen.method, frozen.lane, frozen.styles) == (method, lane, styles)
+    assert drafts.load(1, 5) == draft()
+
+
+@pytest.mark.parametrize("way", [SLOW, Way(Method.MICROAST, Lane.FAST)])
+def test_a_job_is_what_the_draft_was_at_that_moment(way: Way):
+    chosen = draft(strength=0.4, colours="luminance", arrangement="split").with_style(FOREST)
+    frozen = job_from(chosen.with_picture(own(1)), chosen.styles, way, bot=42, update=7)
+
+    assert (frozen.method, frozen.lane, frozen.styles) == (*way, chosen.styles)
+    assert (frozen.colours, frozen.arrangement) == ("luminance", "split")
     assert (frozen.id, frozen.strength, frozen.status_message) == (job_id(42, 7), 0.4, 5)

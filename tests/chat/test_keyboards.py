@@ -11,8 +11,9 @@ from telegram import InlineKeyboardMarkup
 
 from bot import presses, results
 from chat import keyboards
+from chat.buttons import pack, unpack
 from chat.texts import LANGUAGES
-from jobs.catalogue import CATALOGUE, STYLES, Lane
+from jobs.catalogue import CATALOGUE, STYLES, Style
 from jobs.estimates import Estimate
 from jobs.job import StylePart
 from tests.chat.samples import job, parts
@@ -27,14 +28,16 @@ def every(language: str) -> Iterator[InlineKeyboardMarkup]:
     """Every keyboard, with the longest that can stand in it."""
     wanted, styles = job(language=language), [*CATALOGUE, LONGEST]
     own = (*parts(10, 100, 50), StylePart(gallery=LONGEST.name, weight=33))
-    yield keyboards.card(language, LONG, LONG, 0.8)
+    yield keyboards.card(wanted, LONG, LONG)
+    yield keyboards.card(job(language=language, colours="luminance"), LONG, LONG)
     yield keyboards.strengths(language, 0.8)
     yield keyboards.fast_styles(language, styles)
     yield keyboards.gallery(language, styles, own)
     yield keyboards.gallery(language, styles, ())
     yield keyboards.waiting_for_style(language)
-    yield keyboards.mix(language, own, LONG, 1)
-    yield keyboards.mix(language, own[:1], LONG, 0)
+    yield keyboards.mix(job(language=language, styles=own), LONG, LONG)
+    yield keyboards.mix(job(language=language, styles=own, arrangement="split"), LONG, None)
+    yield keyboards.mix(job(language=language, styles=own[:1]), None, LONG)
     yield keyboards.status(wanted)
     yield keyboards.result(wanted)
     yield keyboards.try_again(wanted)
@@ -66,12 +69,12 @@ def test_all_callback_data_fits_into_telegrams_64_bytes(language: str):
 
 def test_longer_callback_data_is_an_error_of_ours_not_telegrams():
     with pytest.raises(ValueError, match="too long"):
-        keyboards.pack("paint", "ы" * 30)
+        pack("paint", "ы" * 30)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_button_has_a_handler_and_every_handler_a_button(language: str):
-    verbs = {keyboards.unpack(packed)[0] for packed in callbacks(language)}
+    verbs = {unpack(packed)[0] for packed in callbacks(language)}
 
     assert verbs == set(presses.VERBS) | set(results.VERBS)
     assert set(presses.VERBS) & set(results.VERBS) == set()
@@ -79,25 +82,114 @@ def test_every_button_has_a_handler_and_every_handler_a_button(language: str):
 
 @given(st.sampled_from(sorted(presses.VERBS)), st.text(st.characters(codec="ascii"), max_size=40))
 def test_what_is_packed_comes_out_again(verb: str, argument: str):
-    assert keyboards.unpack(keyboards.pack(verb, argument)) == (verb, argument)
+    assert unpack(pack(verb, argument)) == (verb, argument)
 
 
 @pytest.mark.parametrize("foreign", [None, "", "v1", "v1|", "v0|fast|", "fast", "v1|fast", "x" * 64])
 def test_data_of_another_version_is_not_misread(foreign: str | None):
-    assert keyboards.unpack(foreign) is None
+    assert unpack(foreign) is None
 
 
-def test_only_what_a_worker_can_paint_is_offered():
-    offered = keyboards.fast_of(frozenset({"candy", "wave", "drawn_ink", "gatys", "unheard_of"}))
-
-    assert [style.name for style in offered] == ["wave", "candy"]
-    assert {style.lane for style in offered} == {Lane.FAST}
-
-
-def test_the_gallery_has_the_drawn_styles_and_marks_the_chosen():
+def test_the_gallery_marks_the_chosen_styles():
     chosen = (StylePart(gallery="drawn_ink", weight=50),)
-    keyboard = keyboards.gallery("en", keyboards.mixable(), chosen).inline_keyboard
+    drawn = [style for style in CATALOGUE if style.drawing]
+    keyboard = keyboards.gallery("en", drawn, chosen).inline_keyboard
     titles = [button.text for row in keyboard for button in row]
 
     assert [title for title in titles if title.startswith("✓")] == ["✓ 🖋 Ink"]
-    assert len(titles) == sum(style.drawing is not None for style in CATALOGUE) + 1
+    assert len(titles) == len(drawn) + 1
+
+
+def names(rows: list[list[Style]]) -> list[list[str]]:
+    """Rows of styles by their names."""
+    return [[style.name for style in row] for row in rows]
+
+
+def test_the_two_directions_of_a_pair_stand_in_one_row():
+    offered = [STYLES[name] for name in ("candy", "mosaic", "udnie", "horse2zebra", "zebra2horse", "vangogh")]
+
+    assert names(keyboards.paired(offered)) == [
+        ["candy", "mosaic"],
+        ["udnie"],
+        ["horse2zebra", "zebra2horse"],
+        ["vangogh"],
+    ]
+
+
+def test_a_direction_whose_other_is_not_installed_stands_where_any_style_does():
+    offered = [STYLES[name] for name in ("candy", "summer2winter", "monet", "zebra2horse")]
+
+    assert names(keyboards.paired(offered)) == [["candy", "summer2winter"], ["monet", "zebra2horse"]]
+
+
+@given(st.sets(st.sampled_from(CATALOGUE)))
+def test_every_offered_style_has_one_button_and_every_pair_one_row(offered: set[Style]):
+    rows = keyboards.paired([style for style in CATALOGUE if style in offered])
+    flat = [style for row in rows for style in row]
+
+    assert flat == [style for style in CATALOGUE if style in offered]
+    assert {len(row) for row in rows} <= {1, 2}
+    for row in rows:
+        pairs = {style for style in row if STYLES.get(style.reverse or "") in offered}
+        assert pairs == set() or [row[0].reverse] == [style.name for style in row[1:]]
+
+
+def test_more_styles_than_fit_are_leafed_through():
+    many = [LONGEST.model_copy(update={"name": f"style_{number}"}) for number in range(100)]
+    pages = [keyboards.fast_styles("en", many, page).inline_keyboard for page in range(4)]
+    shown = [[button.callback_data for row in page for button in row] for page in pages]
+    turns = [[button.text for button in page[-2]] for page in pages]
+    painted = [data for page in shown for data in page if data.startswith("v1|paint|")]
+
+    assert turns[:3] == [["«", "1/3", "»"], ["«", "2/3", "»"], ["«", "3/3", "»"]]
+    assert sorted(set(painted)) == sorted(f"v1|paint|{style.name}" for style in many)
+    assert shown[3] == shown[2]
+    assert max(map(len, shown)) < 100
+    assert [pages[0][-2][2].callback_data, pages[2][-2][2].callback_data] == ["v1|fast|1", "v1|fast|0"]
+
+
+def test_a_gallery_that_fits_has_no_page_to_turn():
+    keyboard = keyboards.fast_styles("en", CATALOGUE[:8]).inline_keyboard
+
+    assert [button.text for button in keyboard[-1]] == ["⬅️ Back"]
+    assert len(keyboard) == 5
+
+
+def runs(slow: Estimate | None, fast: Estimate | None) -> list[tuple[str, str]]:
+    """The buttons that begin a mix."""
+    rows = keyboards.mix(job(styles=parts(1)), slow, fast).inline_keyboard
+    buttons = [button for row in rows for button in row]
+    return [(each.text, each.callback_data) for each in buttons if each.callback_data.startswith("v1|run|")]
+
+
+def test_a_fast_run_is_offered_beside_the_careful_one_where_somebody_can():
+    slow, fast = Estimate(low=55, high=55), Estimate(low=2, high=2)
+    careful, quick = ("✅ Run · ~55 s", "v1|run|"), ("⚡ Run fast · ~2 s", "v1|run|fast")
+
+    assert runs(slow, None) == [careful]
+    assert runs(slow, fast) == [careful, quick]
+    assert runs(None, fast) == [quick]
+
+
+@pytest.mark.parametrize(
+    ("fields", "button", "data"),
+    [
+        ({}, "🎨 Style colours", "v1|colours|luminance"),
+        ({"colours": "luminance"}, "🎨 My colours", "v1|colours|style"),
+        ({"colours": "matched"}, "🎨 My colours", "v1|colours|style"),
+        ({"styles": parts(1, 1)}, "◧ Blend", "v1|arrange|split"),
+        ({"styles": parts(1, 1), "arrangement": "split"}, "◨ Split left-right", "v1|arrange|blend"),
+    ],
+)
+def test_a_button_says_what_is_chosen_and_a_press_takes_the_other(
+    fields: dict[str, object], button: str, data: str
+):
+    rows = keyboards.mix(job(**{"styles": parts(1)} | fields), LONG, None).inline_keyboard
+
+    assert (button, data) in [(each.text, each.callback_data) for row in rows for each in row]
+
+
+def test_one_style_alone_is_not_arranged():
+    rows = keyboards.mix(job(styles=parts(1), arrangement="split"), LONG, LONG).inline_keyboard
+
+    assert [each for row in rows for each in row if each.callback_data.startswith("v1|arrange")] == []

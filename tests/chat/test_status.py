@@ -61,6 +61,10 @@ def test_who_weighs_more_never_has_the_smaller_share(weights: list[float]):
             "🖋 Ink 60 % + your picture 40 %",
         ),
         ((StylePart(gallery="no_longer_there", weight=1),), "no_longer_there"),
+        (
+            (StylePart(gallery="forest", title="🌲 Forest", weight=60), *parts(40)),
+            "🌲 Forest 60 % + your picture 40 %",
+        ),
     ],
 )
 def test_a_mix_is_named_with_its_shares(styles: tuple[StylePart, ...], words: str):
