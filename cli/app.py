@@ -7,6 +7,7 @@ from cli import weights as weights_verbs
 
 app = typer.Typer(help="Repaint photos.", no_args_is_help=True, pretty_exceptions_enable=False)
 app.command("paint")(paint.paint)
+app.command("enlarge")(paint.enlarge)
 app.command("styles")(styles.styles)
 app.command("doctor")(doctor.doctor)
 app.add_typer(weights_verbs.app, name="weights")

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import weights
-from cli.styles import FEATURES, is_installed
 from jobs.catalogue import CATALOGUE, Lane
+from worker.needs import FEATURES, installed
 
 if TYPE_CHECKING:
     from jobs.settings import Settings
@@ -86,14 +86,14 @@ def files(settings: "Settings") -> Iterator[Finding]:
     for lane in Lane:
         yield _paintable(lane, folder)
     features = next((name for name in FEATURES if name in present), None)
-    if features == FEATURES[1]:
+    if features == "features-small":
         remedy = "`atelier weights fetch vgg19` makes Gatys paint as in the paper"
         yield Finding(subject="features", good=False, seen=features, remedy=remedy, needed=False)
 
 
 def _paintable(lane: Lane, folder: Path) -> Finding:
     styles = [style for style in CATALOGUE if style.lane is lane]
-    there = sum(is_installed(style, folder) for style in styles)
+    there = sum(installed(style.method, style, folder) for style in styles)
     return Finding(
         subject=f"styles, {lane}",
         good=there == len(styles),
@@ -101,6 +101,18 @@ def _paintable(lane: Lane, folder: Path) -> Finding:
         remedy="`atelier weights fetch` brings the others",
         needed=there == 0,
     )
+
+
+def own_styles(settings: "Settings") -> Iterator[Finding]:
+    """Whether the operator's own styles can be used."""
+    from jobs.gallery import read_folder
+
+    folder = read_folder(settings.styles_dir)
+    if folder.styles:
+        names = ", ".join(style.name for style in folder.styles)
+        yield Finding(subject="own styles", good=True, seen=names)
+    for problem in folder.problems:
+        yield Finding(subject="own styles", good=False, seen=problem, remedy="see README", needed=False)
 
 
 def device(settings: "Settings") -> Iterator[Finding]:

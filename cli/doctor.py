@@ -18,7 +18,7 @@ def doctor() -> None:
     with complaining():
         settings = read_settings()
     sick = False
-    for check in (checks.redis, checks.token, checks.files, checks.device, checks.disk):
+    for check in (checks.redis, checks.token, checks.files, checks.own_styles, checks.device, checks.disk):
         for finding in check(settings):
             _show(finding)
             sick |= finding.needed and not finding.good

@@ -1,12 +1,26 @@
-"""What a command line asks to be painted."""
+"""What a command line asks to be painted. No torch."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-import weights
 from cli.style_choice import Choice
-from cli.styles import FEATURES
-from jobs.catalogue import Method, Style
+from cli.terminal import Complaint
+from jobs.catalogue import STYLES, Method, Style
+from jobs.gallery import read_folder
+from jobs.job import Arrangement, Colours
 from jobs.settings import Settings
+from worker.needs import files_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Optimiser:
+    """Controls that only the optimiser has; None: as it looks best."""
+
+    steps: int | None = None
+    #: weight of the total variation
+    smoothness: float | None = None
+    fourier: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +34,22 @@ class Order:
     #: pixels; larger photos are painted at this size and enlarged
     longest_side: int
     settings: Settings
+    colours: Colours = "style"
+    arrangement: Arrangement = "blend"
+    #: grey pictures, one for each choice, or none at all
+    masks: tuple[Path, ...] = ()
+    style_scale: float = 1.0
+    seed: int = 0
+    optimiser: Optimiser = Optimiser()
+
+    def __post_init__(self) -> None:
+        if self.masks and len(self.masks) != len(self.choices):
+            counts = f"{len(self.masks)} masks for {len(self.choices)} styles"
+            raise Complaint(f"{counts}: one each, in their order")
+        if self.masks and not self.choices[0].is_picture:
+            raise Complaint(f"{self.method} has its style in its weights and heeds no masks")
+        if self.optimiser != Optimiser() and self.method is not Method.GATYS:
+            raise Complaint(f"{self.method} has no --steps, --smoothness and --fourier: these are for gatys")
 
     @property
     def names(self) -> list[str]:
@@ -27,12 +57,19 @@ class Order:
         return [choice.name for choice in self.choices]
 
     @property
+    def styles(self) -> Mapping[str, Style]:
+        """The gallery by name, the operator's own included."""
+        return gallery(self.settings)
+
+    @property
     def mixture(self) -> dict[str, float]:
-        """The gallery styles whose net paints, with their weights; none for Gatys, who looks at pictures."""
+        """The gallery styles whose net paints, with their weights; none for those who look at pictures."""
         mixture: dict[str, float] = {}
         for choice in self.choices:
-            if choice.method is not Method.GATYS:
+            if not choice.is_picture:
                 mixture[choice.name] = mixture.get(choice.name, 0) + choice.weight
+        if self.method is Method.MUNIT:
+            return {name: 1.0 for name, style in STYLES.items() if style.method is Method.MUNIT}
         return mixture
 
     def check_weights(self) -> None:
@@ -41,8 +78,10 @@ class Order:
         Raises:
             FileError: they are not.
         """
-        folder, source = self.settings.weights_dir, self.choices[0].source
-        if self.method is not Method.GATYS and isinstance(source, Style):
-            weights.find(source.weights or "", folder)
-        elif not any(weights.installed(name, folder) for name in FEATURES):
-            weights.find(FEATURES[-1], folder)
+        style = next((self.styles[name] for name in self.mixture), None)
+        files_of(self.method, style, self.settings.weights_dir)
+
+
+def gallery(settings: Settings) -> Mapping[str, Style]:
+    """The built-in styles and the operator's own, by name."""
+    return STYLES | {style.name: style for style in read_folder(settings.styles_dir).styles}

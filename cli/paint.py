@@ -9,6 +9,7 @@ from rich.markup import escape
 
 from cli.terminal import OUT, Complaint, complaining, read_settings
 from jobs.catalogue import Method
+from jobs.job import Arrangement, Colours
 from weights import FileError
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".jpg", ".jpeg", ".png")
 
+Photo = Annotated[Path, typer.Argument(help="JPEG, PNG, WebP, HEIC, AVIF, GIF, TIFF or BMP")]
 Styles = Annotated[
     list[str],
     typer.Option("--style", "-s", help="a style's name, or a picture; several with weights: a.jpg:0.6"),
@@ -23,41 +25,109 @@ Styles = Annotated[
 Out = Annotated[
     Path | None, typer.Option("--out", "-o", help=".jpg or .png; default: beside you, named after both")
 ]
+HowToPaint = Annotated[
+    Method | None,
+    typer.Option(
+        help="of pictures: gatys (minutes, best), microast, adain or msgnet (seconds), munit; the gallery's "
+        "styles have their own"
+    ),
+]
+Masks = Annotated[
+    list[Path] | None,
+    typer.Option("--mask", help="grey picture: white where a style rules; one for each --style"),
+]
+MIXING, COLOURS, OPTIMISER = "Several styles", "Colours and strokes", "Gatys only"
 
 
 def paint(
-    photo: Annotated[Path, typer.Argument(help="JPEG, PNG, WebP, HEIC, AVIF, GIF, TIFF or BMP")],
+    photo: Photo,
     style: Styles,
     out: Out = None,
-    method: Annotated[Method | None, typer.Option(help="follows from the styles where not given")] = None,
+    method: HowToPaint = None,
     strength: Annotated[int, typer.Option(min=0, max=100, help="percent; 0 is the photo itself")] = 100,
     longest_side: Annotated[
         int | None, typer.Option(min=64, max=8192, help="pixels; painted no larger, then enlarged")
     ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="another number, another painting of the same kind")] = 0,
+    arrangement: Annotated[
+        Arrangement,
+        typer.Option(help="mixed by weights, or side by side from left to right", rich_help_panel=MIXING),
+    ] = "blend",
+    mask: Masks = None,
+    colours: Annotated[
+        Colours,
+        typer.Option(
+            help="the style's; luminance: the photo's hue and saturation; matched: the style brought to the "
+            "photo's colours first",
+            rich_help_panel=COLOURS,
+        ),
+    ] = "style",
+    style_scale: Annotated[
+        float,
+        typer.Option(min=0.1, max=10, help="size of the strokes; 2: twice as large", rich_help_panel=COLOURS),
+    ] = 1.0,
+    steps: Annotated[
+        int | None, typer.Option(min=3, max=10_000, help="in all; default 102", rich_help_panel=OPTIMISER)
+    ] = None,
+    smoothness: Annotated[
+        float | None,
+        typer.Option(min=0, max=1000, help="total variation's weight; default 2", rich_help_panel=OPTIMISER),
+    ] = None,
+    fourier: Annotated[
+        bool, typer.Option("--fourier", help="optimise the spectrum, not pixels", rich_help_panel=OPTIMISER)
+    ] = False,
 ) -> None:
     """Paint PHOTO with one or several styles; the painting has exactly the photo's size."""
     with complaining(FileError):
-        order = _ordered(style, method, strength / 100, longest_side)
+        from cli.order import Optimiser, Order, gallery
+        from cli.style_choice import Choice, method_of
+
+        settings = read_settings()
+        choices = [Choice.parse(text, gallery(settings)) for text in style]
+        chosen = method_of(choices, method)
+        side = settings.gatys_side if chosen is Method.GATYS else settings.longest_side
+        order = Order(
+            choices=tuple(choices),
+            method=chosen,
+            strength=strength / 100,
+            longest_side=longest_side or side,
+            settings=settings,
+            colours=colours,
+            arrangement=arrangement,
+            masks=tuple(mask or ()),
+            style_scale=style_scale,
+            seed=seed,
+            optimiser=Optimiser(steps=steps, smoothness=smoothness, fourier=fourier),
+        )
         target = out or Path(f"{photo.stem}-{'-'.join(order.names)}.jpg")
-        _check(photo, target)
+        check(photo, target)
         order.check_weights()  # told at once, and not after torch came in
     _paint(photo, target, order)
 
 
-def _ordered(texts: list[str], method: Method | None, strength: float, longest_side: int | None) -> "Order":
-    from cli.order import Order
-    from cli.style_choice import Choice, method_of
+def enlarge(photo: Photo, out: Out = None) -> None:
+    """Make a picture twice as large by a small net, sharper than interpolation."""
+    with complaining(FileError):
+        settings = read_settings()
+        target = out or Path(f"{photo.stem}-2x.jpg")
+        check(photo, target)
+        from cli.painting import enlarged, read_picture, write_picture
 
-    choices = [Choice.parse(text) for text in texts]
-    chosen = method_of(choices, method)
-    settings = read_settings()
-    side = longest_side or (settings.gatys_side if chosen is Method.GATYS else settings.longest_side)
-    return Order(
-        choices=tuple(choices), method=chosen, strength=strength, longest_side=side, settings=settings
-    )
+        picture = read_picture(photo, settings.most_pixels)
+        started = time.monotonic()
+        large, alpha = enlarged(picture, settings)
+        took = time.monotonic() - started
+        write_picture(target, large, alpha)
+    height, width = large.shape[1:]
+    OUT.print(f"[green]✔[/] {escape(str(target))}  {width}x{height}  enlarged in {took:.1f} s")
 
 
-def _check(photo: Path, target: Path) -> None:
+def check(photo: Path, target: Path) -> None:
+    """See whether one file can be read and the other written.
+
+    Raises:
+        Complaint: no.
+    """
     if not photo.is_file():
         raise Complaint(f"{photo} is not there")
     if target.suffix.lower() not in SUFFIXES:

@@ -4,15 +4,22 @@ Zhu et al., 2017, https://arxiv.org/abs/1703.10593, appendix "Network architectu
 R256 × 9, u128, u64, c7s1-3.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from cyclegan.padding import check_one_pass, padded
+from painting import layers
+from painting.one_pass import OnePass
+from painting.step import Tell
+from painting.tensors import picture, tensor
+from painting.wish import Picture, Wish
 from weights.checkpoint import load_strictly, read_state
+
+
+class Border(nn.Identity):
+    """Holds the place of a reflection padding in the published numbering; the convolution after it pads."""
 
 
 class ResidualBlock(nn.Module):
@@ -21,19 +28,17 @@ class ResidualBlock(nn.Module):
     def __init__(self, channels: int) -> None:
         super().__init__()
         self.conv_block = nn.Sequential(
-            nn.ReflectionPad2d(1),
-            nn.Conv2d(channels, channels, 3),
-            nn.InstanceNorm2d(channels),
-            nn.ReLU(),
-            nn.ReflectionPad2d(1),
-            nn.Conv2d(channels, channels, 3),
-            nn.InstanceNorm2d(channels),
+            Border(),
+            layers.Convolution(channels, channels, 3),
+            *_normed(channels),
+            Border(),
+            layers.Convolution(channels, channels, 3),
+            layers.InstanceNorm(channels),
         )
 
     def forward(self, features: Tensor) -> Tensor:
         """(N, channels, h, w), both ways; h, w >= 2."""
-        change: Tensor = self.conv_block(features)
-        return features + change
+        return layers.added(features, self.conv_block(features))
 
 
 class Generator(nn.Module):
@@ -43,18 +48,27 @@ class Generator(nn.Module):
         """Build it untrained; ``channels`` after the first convolution, four times as many in the blocks."""
         super().__init__()
         self.model = nn.Sequential(
-            nn.ReflectionPad2d(3),
-            nn.Conv2d(3, channels, 7),
+            Border(),
+            layers.Convolution(3, channels, 7),
             *_normed(channels),
             *_halving(channels),
             *_halving(2 * channels),
             *(ResidualBlock(4 * channels) for _ in range(blocks)),
             *_doubling(4 * channels),
             *_doubling(2 * channels),
-            nn.ReflectionPad2d(3),
-            nn.Conv2d(channels, 3, 7),
+            Border(),
+            layers.Convolution(channels, 3, 7),
             nn.Tanh(),
         )
+
+    @classmethod
+    def like(cls, state: Mapping[str, Tensor]) -> "Generator":
+        """Build the net that a state is of; the published one where its names are not a generator's."""
+        first = state.get("model.1.weight")
+        blocks = sum(name.endswith(".conv_block.1.weight") for name in state)
+        if first is None or first.ndim != 4 or blocks == 0:
+            return cls()
+        return cls(channels=max(1, first.shape[0]), blocks=blocks)
 
     def forward(self, image: Tensor) -> Tensor:
         """Translate a picture.
@@ -70,61 +84,39 @@ class Generator(nn.Module):
 
 
 def _normed(channels: int) -> tuple[nn.Module, nn.Module]:
-    return nn.InstanceNorm2d(channels), nn.ReLU()
+    # In place: what the norm gave is nobody else's, and its gradient does not need it.
+    return layers.InstanceNorm(channels), nn.ReLU(inplace=True)
 
 
 def _halving(channels: int) -> tuple[nn.Module, ...]:
-    return nn.Conv2d(channels, 2 * channels, 3, stride=2, padding=1), *_normed(2 * channels)
+    halve = layers.Convolution(channels, 2 * channels, 3, stride=2, border="zeros")
+    return halve, *_normed(2 * channels)
 
 
 def _doubling(channels: int) -> tuple[nn.Module, ...]:
-    enlarge = nn.ConvTranspose2d(channels, channels // 2, 3, stride=2, padding=1, output_padding=1)
-    return enlarge, *_normed(channels // 2)
+    return layers.TransposedConvolution(channels, channels // 2), *_normed(channels // 2)
 
 
-class CycleGAN:
+class CycleGAN(OnePass):
     """Paints with one trained generator."""
 
-    multiple = 4  # two halvings: both sides are padded to a multiple of this, in pixels
-    least = 16  # pixels: a residual block, at a quarter of the size, mirrors one pixel
+    multiple = 4  # two halvings
+    least = 16  # a residual block, at a quarter of the size, mirrors one pixel
 
     def __init__(self, weights: Path | Mapping[str, Tensor], device: torch.device | str = "cpu") -> None:
-        """Load the generator.
+        """Load the generator, published or smaller: its channels and blocks are read from the weights.
 
         Raises:
             WeightsError: ``weights`` are not this net's.
         """
         self.device = torch.device(device)
-        self.net = Generator()
-        load_strictly(self.net, read_state(weights) if isinstance(weights, Path) else weights)
+        state = read_state(weights) if isinstance(weights, Path) else weights
+        self.net = Generator.like(state)
+        load_strictly(self.net, state)
         self.net.eval().requires_grad_(False).to(self.device)
 
     @torch.inference_mode()
-    def paint(
-        self,
-        content: Tensor,
-        styles: Sequence[tuple[Tensor, float]],
-        strength: float,
-        progress: Callable[[Any], None],  # noqa: ARG002 - one pass takes seconds: there is nothing between
-    ) -> Tensor:
-        """Translate ``content`` into the domain the generator was trained for.
-
-        Args:
-            content: sRGB in [0, 1], shape (3, H, W), any device; H, W >= 1 px.
-            styles: must be empty, the style is in the net.
-            strength: in [0, 1]; the painting is blended with ``content`` linearly.
-            progress: not called.
-
-        Returns:
-            sRGB in [0, 1], float32, shape (3, H, W), on ``self.device``.
-
-        Raises:
-            ValueError: ``content`` is not of that shape, ``strength`` out of range, or ``styles`` given.
-            torch.OutOfMemoryError: the picture is too large for the device.
-        """
-        check_one_pass(content, styles, strength)
-        content = content.to(self.device, torch.float32)
-        height, width = content.shape[1:]
-        image = 2 * padded(content, multiple=self.multiple, least=self.least) - 1
-        painted = (self.net(image[None])[0, :, :height, :width] + 1) / 2
-        return torch.lerp(content, painted, strength).clamp(0, 1)
+    def translate(self, image: Picture, wish: Wish, progress: Tell) -> Picture:  # noqa: ARG002 - the style is in the net
+        """Pass a picture through the net; see :meth:`painting.one_pass.OnePass.translate`."""
+        with layers.telling(progress, self.net):
+            return picture((self.net(2 * tensor(image, self.device) - 1) + 1) / 2)

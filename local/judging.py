@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import torch
 from torch import Tensor
 
 from nst.drawings import draw
-from nst.enlarge import resized
 from nst.referee import psnr, style_loss
 from nst.vgg import Vgg
-from worker.pictures import decode
+from painting.sizes import resized
+from worker.pictures import Picture, decode
 
 #: dB; above it a picture is still the photo.
 STILL_THE_PHOTO = 25.0
@@ -38,7 +39,7 @@ class Judge:
 
     def judge(self, photo: bytes, painting: bytes, drawings: Sequence[tuple[str, float]]) -> Judgement:
         """Compare a painting with its photo and its style."""
-        before, after = decode(photo).tensor, decode(painting).tensor
+        before, after = _tensor(decode(photo)), _tensor(decode(painting))
         if before.shape != after.shape:
             sizes = " is not ".join(f"{tensor.shape[2]}x{tensor.shape[1]}" for tensor in (after, before))
             return Judgement(psnr=0, style=None, complaints=(f"its size {sizes}",))
@@ -61,9 +62,15 @@ class Judge:
     def _styles(self, photo: Tensor, drawings: Sequence[tuple[str, float]]) -> list[tuple[Tensor, float]]:
         """The style pictures, brought to about the photo's area as painters do."""
         if drawings:
-            return [(draw(name, (photo.shape[1], photo.shape[2])), weight) for name, weight in drawings]
+            size = (photo.shape[1], photo.shape[2])
+            return [(torch.from_numpy(draw(name, size)), weight) for name, weight in drawings]
         if self.wave is None:
             return []
-        wave = decode(self.wave.read_bytes()).tensor
-        share = (photo[0].numel() / wave[0].numel()) ** 0.5
-        return [(resized(wave, round(wave.shape[1] * share), round(wave.shape[2] * share)).clamp(0, 1), 1.0)]
+        wave = decode(self.wave.read_bytes())
+        share = (photo[0].numel() / (wave.width * wave.height)) ** 0.5
+        sized = resized(wave.pixels, round(wave.height * share), round(wave.width * share))
+        return [(torch.from_numpy(sized.clip(0, 1)), 1.0)]
+
+
+def _tensor(picture: Picture) -> Tensor:
+    return torch.from_numpy(picture.pixels)

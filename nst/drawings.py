@@ -8,16 +8,15 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 import numpy
-import torch
 from numpy.random import Generator
-from torch import Tensor
 
 from nst.canvas import Field, blend, border, lay, lit, nearest, noise, palette, scatter, spread, step, vivid
+from painting.wish import Picture
 
 Drawing: TypeAlias = Callable[[Generator, Field, Field], Field]
 
 
-def draw(name: str, size: int | tuple[int, int], seed: int = 0) -> Tensor:
+def draw(name: str, size: int | tuple[int, int], seed: int = 0) -> Picture:
     """Draw a picture.
 
     Args:
@@ -38,7 +37,7 @@ def draw(name: str, size: int | tuple[int, int], seed: int = 0) -> Tensor:
     rows, columns = numpy.mgrid[:height, :width].astype(numpy.float32) + 0.5
     longest = max(height, width)
     picture = DRAWINGS[name](numpy.random.default_rng(seed), rows / longest, columns / longest)
-    return torch.from_numpy(picture.clip(0, 1).astype(numpy.float32)).permute(2, 0, 1).contiguous()
+    return numpy.ascontiguousarray(picture.clip(0, 1).astype(numpy.float32).transpose(2, 0, 1))
 
 
 def mosaic(rng: Generator, y: Field, x: Field) -> Field:

@@ -1,51 +1,27 @@
-"""What a picture is compared with, and the loss and its gradient by PyTorch.
+"""The loss of a picture and its gradient, by PyTorch.
 
 The optimiser knows only ``value_and_gradient``; another engine may compute it by other means.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 import torch
 from torch import Tensor, nn
 
-from nst.statistics import FLAT, Moments, mismatch, mixed, moments, pyramid, total_variation
+from nst.gatys_guidance import Goal, distance
+from nst.gatys_target import Balance, Region, Target, centred, goals, rules_at
+from nst.statistics import FLAT, Moments, moments, pyramid, total_variation
 from nst.vgg import FeatureNet
+from painting.precision import has_fast_bfloat16
 
 COLOUR_LEVELS = 4  # the last one averages 8 × 8 px: patches of colour, not only specks
-
-
-@dataclass(frozen=True, kw_only=True)
-class Balance:
-    """How much each term of the loss counts."""
-
-    content: float
-    style: float
-    #: Of the pixels' own moments, which small networks see but dimly.
-    colour: float
-    variation: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class Target:
-    """What is sought: the content of one picture in the style of others, at one size."""
-
-    #: Activations of the content layer, float32, less each channel's mean.
-    content: Tensor
-    #: ‖content‖² as the unit of its error; not 0 even for a photo of one colour.
-    content_scale: Tensor
-    #: For each level of the image pyramid: style layer → moments.
-    style: tuple[dict[str, Moments], ...]
-    #: For each level of a pyramid of its own: the moments of the pixels.
-    colour: tuple[Moments, ...]
-    balance: Balance
 
 
 class Engine(Protocol):
     """Evaluates pictures by the features of one network on one device."""
 
-    def target(self, content: Tensor, styles: Sequence[tuple[Tensor, float]], balance: Balance) -> Target:
+    def target(self, content: Tensor, regions: Sequence[Region], balance: Balance) -> Target:
         """Measure what is sought."""
 
     def value_and_gradient(self, picture: Tensor, target: Target) -> tuple[float, Tensor]:
@@ -64,30 +40,26 @@ class TorchEngine:
         self.halved = has_fast_bfloat16(device)
 
     @torch.no_grad()
-    def target(self, content: Tensor, styles: Sequence[tuple[Tensor, float]], balance: Balance) -> Target:
+    def target(self, content: Tensor, regions: Sequence[Region], balance: Balance) -> Target:
         """Measure what is sought.
 
         Args:
             content: (3, h, w) in [0, 1], on the device.
-            styles: one or more pictures of the same form, of any size, with weights.
+            regions: one or more.
             balance: goes into the result unchanged.
         """
-        levels = self._levels([content, *(style for style, _ in styles)])
-        measured = [self._measured(style, levels) for style, _ in styles]
-        weights = [weight for _, weight in styles]
-        activations = self._forward(self._prepared(content))[self.features.content_layer].float()
-        wanted = _centred(activations)
+        levels = self._levels([content, *(style for region in regions for style, _ in region.styles)])
+        found = self._activations(content, levels)
+        styles = [[self._measured(style, levels) for style, _ in region.styles] for region in regions]
+        activations = found[0][self.features.content_layer].float()
+        rules = rules_at(regions, activations)
+        wanted = centred(activations, rules)
         return Target(
             content=wanted,
             content_scale=wanted.square().sum() + FLAT * activations.square().sum(),
-            style=tuple(
-                {name: mixed([one[name] for one in level], weights) for name in self.features.style_layers}
-                for level in zip(*measured, strict=True)
-            ),
-            colour=tuple(
-                mixed(level, weights)
-                for level in zip(*(self._colours(style) for style, _ in styles), strict=True)
-            ),
+            rules=rules,
+            style=tuple(self._goals(regions, found[level], styles, level) for level in range(levels)),
+            colour=self._colours(content, regions),
             balance=balance,
         )
 
@@ -105,12 +77,13 @@ class TorchEngine:
         for level, size in enumerate(pyramid(image, len(target.style))):
             activations, wanted = self._forward(size), target.style[level]
             if level == 0:
-                error = _centred(activations[self.features.content_layer].float()) - target.content
+                features = activations[self.features.content_layer].float()
+                error = centred(features, target.rules) - target.content
                 loss = loss + balance.content * error.square().sum() / target.content_scale
-            errors = [mismatch(moments(activations[name]), wanted[name]) for name in wanted]
+            errors = [distance(activations[name], wanted[name]) for name in wanted]
             loss = loss + balance.style * torch.stack(errors).mean() / len(target.style)
         colours = zip(pyramid(image, len(target.colour)), target.colour, strict=True)
-        errors = [mismatch(moments(size), wanted) for size, wanted in colours]
+        errors = [distance(size, wanted) for size, wanted in colours]
         return loss + balance.colour * torch.stack(errors).mean()
 
     def _levels(self, pictures: Sequence[Tensor]) -> int:
@@ -118,15 +91,39 @@ class TorchEngine:
         smallest = min(side for picture in pictures for side in picture.shape[1:])
         return max(1, min(self.features.pyramid, (smallest // 16).bit_length()))
 
+    def _activations(self, picture: Tensor, levels: int) -> list[dict[str, Tensor]]:
+        return [self._forward(size) for size in pyramid(self._prepared(picture), levels)]
+
     def _measured(self, picture: Tensor, levels: int) -> list[dict[str, Moments]]:
+        """Style layers' moments on each level; the activations themselves are let go."""
         measured = []
         for size in pyramid(self._prepared(picture), levels):
             activations = self._forward(size)
             measured.append({name: moments(activations[name]) for name in self.features.style_layers})
         return measured
 
-    def _colours(self, picture: Tensor) -> list[Moments]:
-        return [moments(size) for size in pyramid(self._prepared(picture), COLOUR_LEVELS)]
+    def _goals(
+        self,
+        regions: Sequence[Region],
+        content: dict[str, Tensor],
+        styles: list[list[list[dict[str, Moments]]]],
+        level: int,
+    ) -> dict[str, tuple[Goal, ...]]:
+        """What each style layer should be, given what was measured by region, style and level."""
+        return {
+            name: goals(regions, content[name], [[style[level][name] for style in mixed] for mixed in styles])
+            for name in self.features.style_layers
+        }
+
+    def _colours(self, content: Tensor, regions: Sequence[Region]) -> tuple[tuple[Goal, ...], ...]:
+        def measured(style: Tensor) -> list[Moments]:
+            return [moments(size) for size in pyramid(self._prepared(style), COLOUR_LEVELS)]
+
+        styles = [[measured(style) for style, _ in region.styles] for region in regions]
+        return tuple(
+            goals(regions, size, [[style[level] for style in mixed] for mixed in styles])
+            for level, size in enumerate(pyramid(self._prepared(content), COLOUR_LEVELS))
+        )
 
     def _forward(self, image: Tensor) -> dict[str, Tensor]:
         with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.halved):
@@ -134,17 +131,3 @@ class TorchEngine:
 
     def _prepared(self, picture: Tensor) -> Tensor:
         return picture[None].contiguous(memory_format=torch.channels_last)
-
-
-def _centred(activations: Tensor) -> Tensor:
-    """What is where, regardless of how much of it there is."""
-    return activations - activations.mean((2, 3), keepdim=True)
-
-
-def has_fast_bfloat16(device: torch.device) -> bool:
-    """Whether the device multiplies bfloat16 faster than float32."""
-    if device.type == "cuda":
-        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
-    if device.type == "cpu":
-        return bool(torch.cpu._is_avx512_bf16_supported())
-    return False

@@ -1,191 +1,153 @@
 """A photo in the style of one to four pictures, by optimising its pixels, coarse to fine.
 
-Gatys, Ecker and Bethge, 2016, "Image Style Transfer Using Convolutional Neural Networks"; coarse to fine as
-in Gatys et al., 2017, "Controlling Perceptual Factors in Neural Style Transfer", section 6. Departures: it
-starts from the photo, not from noise; pixels stay in [0, 1] all the way; strength mixes the photo's own
-statistics into the target.
+Gatys, Ecker and Bethge, 2016, "Image Style Transfer Using Convolutional Neural Networks"; coarse to fine and
+guided by masks as in Gatys et al., 2017, "Controlling Perceptual Factors in Neural Style Transfer", sections
+4 and 6. Departures: it starts from the photo, not from noise; pixels stay in [0, 1] all the way; strength
+mixes the photo's own statistics into the target.
 """
 
-import math
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from itertools import islice
 
+import numpy
 import torch
 from torch import Tensor
 
-from nst.engine import Balance, Engine, TorchEngine
-from nst.enlarge import enlarge, resized
+from nst.engine import Engine, TorchEngine
+from nst.gatys_canvas import Area, Canvas
+from nst.gatys_recipe import Recipe
+from nst.gatys_space import parametrisation
+from nst.gatys_strokes import at_scale
+from nst.gatys_target import Region
 from nst.lbfgs import minimise
-from nst.padding import bordered, check_picture, padded
-from nst.step import Step
 from nst.vgg import FeatureNet
+from painting import colours
+from painting.sizes import enlarge, resized
+from painting.step import Enough, Step, Tell
+from painting.tensors import picture, tensor
+from painting.wish import MOST_STYLES, Picture, Wish
 
-MOST_STYLES = 4
-SMALLEST = 32  # pixels: four halvings leave two; smaller pictures get mirrored borders
-
-# Chosen by looking: less content loses faces, less variation leaves grain in plain areas.
-BALANCE = Balance(content=0.2, style=1.0, colour=0.3, variation=2.0)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stage:
-    """One scale of the coarse-to-fine walk."""
-
-    #: Of the painting's sides.
-    fraction: float
-    steps: int
-
-
-STAGES = (Stage(fraction=0.25, steps=50), Stage(fraction=0.5, steps=40), Stage(fraction=1.0, steps=12))
+NOISE = 0.2  # deviation of what a seed adds to the start, at full strength
+PATCH = 8  # pixels of the coarsest scale: specks would change strokes, patches change what is painted where
 
 
 class Gatys:
     """Paints with any style pictures, through the features of one network."""
 
+    #: The least and the greatest number of style pictures.
+    takes = (1, MOST_STYLES)
+
     def __init__(
-        self,
-        features: FeatureNet,
-        device: torch.device | str = "cpu",
-        *,
-        longest_side: int = 768,
-        stages: Sequence[Stage] = STAGES,
-        balance: Balance = BALANCE,
+        self, features: FeatureNet, device: torch.device | str = "cpu", *, recipe: Recipe | None = None
     ) -> None:
         """Take the network onto the device.
 
         Args:
             features: VGG-19, part of it, or our own small network.
             device: where everything is computed.
-            longest_side: pixels; larger photos are painted at this size and enlarged.
-            stages: scales, coarse to fine, the last one with fraction 1.
-            balance: of content, style and smoothness.
+            recipe: how to paint; None: as it looked best.
         """
         self.device = torch.device(device)
         self.engine: Engine = TorchEngine(features, self.device)
-        self.longest_side = longest_side
-        self.stages = tuple(stages)
-        self.balance = balance
+        self.recipe = recipe or Recipe()
 
-    def paint(
-        self,
-        content: Tensor,
-        styles: Sequence[tuple[Tensor, float]],
-        strength: float,
-        progress: Callable[[Step], None],
-    ) -> Tensor:
-        """Repaint ``content`` in the mixture of the styles.
+    def paint(self, wish: Wish, progress: Tell) -> Picture:
+        """Paint what is wished, at the content's size; see :class:`painting.wish.Painter`.
 
-        The same arguments give the same picture on one CPU; a GPU adds up in an order that varies.
+        The same wish gives the same picture on one CPU; a GPU adds up in an order that varies. A seed other
+        than 0 gives another painting of the same kind.
 
         Args:
-            content: sRGB in [0, 1], shape (3, H, W), any device; H, W >= 1 px.
-            styles: one to four pictures of the same form, of any size, with weights >= 0, not all 0.
-            strength: in [0, 1]; 0 gives ``content`` back.
-            progress: called after each step; what it raises stops the painting and passes through.
-
-        Returns:
-            sRGB in [0, 1], float32, shape (3, H, W), on ``self.device``.
-
-        Raises:
-            ValueError: an argument is not as said above.
-            torch.OutOfMemoryError: the picture is too large for the device.
+            wish: with one to four style pictures.
+            progress: called after each step; :class:`painting.step.Enough` ends it with the picture so far.
         """
-        _check(content, styles, strength)
-        photo = self._own(content)
-        if strength == 0:
-            return photo.clamp(0, 1)
-        pictures = [(self._own(style), weight) for style, weight in styles if weight > 0]
-        small = _limited(photo, self.longest_side)
-        canvas, margin = _stretched(small)
-        painted = self._walk(canvas, pictures, strength, progress)
-        painting = painted[:, margin : margin + small.shape[1], margin : margin + small.shape[2]]
-        return enlarge(painting, photo)
+        wish.check(styles=self.takes)
+        if wish.strength == 0:
+            return wish.content.copy()
+        canvas = Canvas.of(colours.prepared(wish))
+        painted = canvas.picture
+        for step, (painting, loss) in enumerate(self._walk(canvas, wish), 1):
+            painted = picture(painting)
+            shown = partial(_shown, painted, canvas, wish)
+            try:
+                progress(Step(step=step, of=self.recipe.steps, loss=loss, picture=shown))
+            except Enough:
+                break
+        return _finished(canvas.cut(painted), canvas, wish)
 
-    def _own(self, picture: Tensor) -> Tensor:
-        # A clone, because a tensor made in inference mode cannot be differentiated through.
-        return picture.to(self.device, torch.float32).clone()
+    def _walk(self, canvas: Canvas, wish: Wish) -> Iterator[tuple[Tensor, float]]:
+        """The painting, (3, h, w) on the device, margin included, and its loss after each step."""
+        if not canvas.areas:
+            return
+        start, before = _stirred(canvas, self.recipe.stages[0].fraction, wish)
+        for stage in self.recipe.stages:
+            small = canvas.scaled(stage.fraction)
+            start = _finer(start, before, small.picture, 1 - wish.strength)
+            for painting, loss in islice(self._stage(small, start, wish), stage.steps):
+                yield painting, loss
+            start, before = picture(painting), small.picture
 
-    def _walk(
-        self,
-        photo: Tensor,
-        styles: Sequence[tuple[Tensor, float]],
-        strength: float,
-        progress: Callable[[Step], None],
-    ) -> Tensor:
-        painting, done, of = photo, 0, sum(stage.steps for stage in self.stages)
-        for stage in self.stages:
-            content = _scaled(photo, stage.fraction)
-            start = resized(painting, content.shape[1], content.shape[2])
-            for painting, loss in self._stage(content, start, styles, strength, stage.steps):
-                done += 1
-                progress(Step(step=done, of=of, loss=loss, picture=painting.clone))
-        return painting
+    def _stage(self, canvas: Canvas, start: Picture, wish: Wish) -> Iterator[tuple[Tensor, float]]:
+        photo = self._own(canvas.picture)
+        cover = None if canvas.cover is None else self._own(canvas.cover)
+        space = parametrisation(self.recipe.parameters, photo, cover)
+        regions = [self._region(area, wish, photo[0].numel()) for area in canvas.areas]
+        balance = replace(self.recipe.balance, variation=wish.strength * self.recipe.balance.variation)
+        target = self.engine.target(photo, regions, balance)
 
-    def _stage(
-        self,
-        content: Tensor,
-        start: Tensor,
-        styles: Sequence[tuple[Tensor, float]],
-        strength: float,
-        steps: int,
-    ) -> Iterator[tuple[Tensor, float]]:
-        area = content.shape[1] * content.shape[2]
-        mixture = [(_of_area(style, area), weight) for style, weight in _mixed(content, styles, strength)]
-        target = self.engine.target(content, mixture, self.balance)
-        walk = minimise(lambda picture: self.engine.value_and_gradient(picture, target), start)
-        for iterate in islice(walk, steps):
-            yield iterate.picture, iterate.loss
+        def evaluate(place: Tensor) -> tuple[float, Tensor]:
+            loss, gradient = self.engine.value_and_gradient(space.picture(place), target)
+            return loss, space.gradient(place, gradient)
 
+        for iterate in minimise(evaluate, space.unknowns(self._own(start)), space):
+            yield space.picture(iterate.place), iterate.loss
 
-def _check(content: Tensor, styles: Sequence[tuple[Tensor, float]], strength: float) -> None:
-    check_picture(content)
-    for style, _ in styles:
-        check_picture(style)
-    if not 1 <= len(styles) <= MOST_STYLES:
-        raise ValueError(f"one to {MOST_STYLES} style pictures are needed, not {len(styles)}")
-    weights = [weight for _, weight in styles]
-    if not (all(weight >= 0 for weight in weights) and 0 < sum(weights) < math.inf):
-        raise ValueError(f"weights of styles are finite, >= 0 and not all 0: {weights}")
-    if not 0 <= strength <= 1:
-        raise ValueError(f"strength is in [0, 1], not {strength}")
+    def _region(self, area: Area, wish: Wish, size: int) -> Region:
+        own = 1 - wish.strength
+        whole = sum(style.weight for style in area.styles)
+        styles = (
+            (self._own(at_scale(style.picture, size, wish.style_scale)), (1 - own) * style.weight / whole)
+            for style in area.styles
+        )
+        rule = None if area.rule is None else self._own(area.rule)
+        return Region(styles=tuple(styles), own=own, rule=rule)
+
+    def _own(self, values: Picture) -> Tensor:
+        return tensor(values, self.device)[0]
 
 
-def _mixed(
-    content: Tensor, styles: Sequence[tuple[Tensor, float]], strength: float
-) -> list[tuple[Tensor, float]]:
-    """The photo is one of the styles, and the more so the weaker they are meant to be."""
-    total = sum(weight for _, weight in styles)
-    mixture = [(style, strength * weight / total) for style, weight in styles]
-    return mixture if strength == 1 else [*mixture, (content, 1 - strength)]
+def _stirred(canvas: Canvas, fraction: float, wish: Wish) -> tuple[Picture, Picture]:
+    """The photo where the walk starts, with the seed's noise (none for seed 0), and without it."""
+    photo = canvas.scaled(fraction).picture
+    if wish.seed == 0:
+        return photo, photo
+    height, width = photo.shape[1:]
+    patches = (3, max(1, height // PATCH), max(1, width // PATCH))
+    noise = numpy.random.default_rng(wish.seed).standard_normal(patches, numpy.float32)
+    return (photo + NOISE * wish.strength * resized(noise, height, width)).clip(0, 1), photo
 
 
-def _limited(photo: Tensor, longest: int) -> Tensor:
-    return _scaled(photo, min(1.0, longest / max(photo.shape[1:])), least=1)
+def _finer(painting: Picture, photo: Picture, finer: Picture, own: float) -> Picture:
+    """Bring a painting of a photo to the size of the finer photo, with a share of its own fine detail."""
+    size = finer.shape[1:]
+    detail = finer - resized(photo, *size)
+    return (resized(painting, *size) + own * detail).clip(0, 1)
 
 
-def _stretched(photo: Tensor) -> tuple[Tensor, int]:
-    """Mirror the photo over an edge on all sides, as canvas goes around the frame of a painting.
-
-    What a convolution sees beyond a border is made up, and the optimiser paints a frame of it: it is cut off.
-
-    Returns:
-        The larger picture, at least ``SMALLEST`` pixels wide and high, and the margin in pixels.
-    """
-    margin = max(8, max(photo.shape[1:]) // 24)
-    return padded(bordered(photo, margin), multiple=1, least=SMALLEST), margin
+def _shown(painted: Picture, canvas: Canvas, wish: Wish) -> Picture:
+    """What a person sees of a step: no margin, the colours as wished, at the size at which it is painted."""
+    painting = canvas.cut(painted).clip(0, 1)
+    photo = resized(wish.content, *painting.shape[1:]).clip(0, 1)
+    return colours.finished(painting, replace(wish, content=photo))
 
 
-def _scaled(picture: Tensor, fraction: float, least: int = SMALLEST) -> Tensor:
-    """Shrink a picture, yet no side below ``least`` pixels."""
-    height, width = (min(side, max(least, round(side * fraction))) for side in picture.shape[1:])
-    return resized(picture, height, width).clamp(0, 1)
-
-
-def _of_area(style: Tensor, area: int) -> Tensor:
-    """Shrink a style picture to the painting's area, so that its strokes keep their share of the picture.
-
-    It is never enlarged: a blurred style paints mud.
-    """
-    fraction = (area / (style.shape[1] * style.shape[2])) ** 0.5
-    return padded(_scaled(style, min(1.0, fraction), least=1), multiple=1, least=SMALLEST)
+def _finished(painting: Picture, canvas: Canvas, wish: Wish) -> Picture:
+    """Bring a painting to the photo's size and the colours wished; the rest stays the photo."""
+    photo = wish.content.clip(0, 1)
+    painting = enlarge(painting.clip(0, 1), photo)
+    finished = colours.finished(painting, wish)
+    if canvas.cover is None:
+        return finished
+    return numpy.where(canvas.cut(canvas.cover[None]) > 0, finished, photo)

@@ -1,4 +1,4 @@
-"""Limited-memory BFGS whose every iterate is a picture: clamped to [0, 1].
+"""Limited-memory BFGS whose every iterate may be projected: pixels are clamped to [0, 1].
 
 Liu and Nocedal, 1989; Nocedal and Wright, "Numerical Optimization", algorithm 7.4. The projection is what
 departs from them: an unbounded optimum looks worse once it is clamped for showing than a bounded one.
@@ -7,6 +7,7 @@ departs from them: an unbounded optimum looks worse once it is clamped for showi
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import torch
 from torch import Tensor
@@ -19,48 +20,72 @@ PATIENCE = 1.5  # a step that makes the loss this many times larger is taken bac
 Evaluate = Callable[[Tensor], tuple[float, Tensor]]
 
 
+class Space(Protocol):
+    """Where the walk takes place."""
+
+    def within(self, place: Tensor) -> Tensor:
+        """Bring a place back to where places may be."""
+
+    def change(self, direction: Tensor) -> Tensor:
+        """Mean change of a pixel, about, that a step in this direction makes: a number."""
+
+
+class Box:
+    """Pixels in [0, 1]."""
+
+    def within(self, place: Tensor) -> Tensor:
+        """Clamp."""
+        return place.clamp(0, 1)
+
+    def change(self, direction: Tensor) -> Tensor:
+        """Mean of the absolute values."""
+        return direction.abs().mean()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Iterate:
     """Where the minimisation stands."""
 
-    picture: Tensor
+    place: Tensor
     loss: float
     gradient: Tensor
 
 
-def minimise(evaluate: Evaluate, start: Tensor) -> Iterator[Iterate]:
-    """Walk from ``start`` to pictures of smaller loss, without an end.
+def minimise(evaluate: Evaluate, start: Tensor, space: Space) -> Iterator[Iterate]:
+    """Walk from ``start`` to places of smaller loss, without an end.
 
     Args:
-        evaluate: loss and gradient at a picture; called exactly once for each iterate.
-        start: in [0, 1], any shape.
+        evaluate: loss and gradient at a place; called exactly once for each iterate.
+        start: any shape.
+        space: where it walks.
 
     Yields:
         Where the walk stands after each evaluation, from the second on.
     """
-    here = _evaluated(evaluate, start.clamp(0, 1))
-    curvature = Curvature()
+    here = _evaluated(evaluate, space.within(start))
+    curvature = Curvature(space)
     shrink = 1.0
     while True:
         direction = curvature.direction(here.gradient) * shrink
-        there = _evaluated(evaluate, (here.picture + direction).clamp(0, 1))
+        there = _evaluated(evaluate, space.within(here.place + direction))
         if not there.loss <= PATIENCE * here.loss:  # also where it is not a number
-            curvature, shrink = Curvature(), shrink / 4
+            curvature, shrink = Curvature(space), shrink / 4
         else:
-            curvature.learn(there.picture - here.picture, there.gradient - here.gradient)
+            curvature.learn(there.place - here.place, there.gradient - here.gradient)
             here, shrink = there, min(1.0, shrink * 2)
         yield here
 
 
-def _evaluated(evaluate: Evaluate, picture: Tensor) -> Iterate:
-    loss, gradient = evaluate(picture)
-    return Iterate(picture=picture, loss=loss, gradient=gradient)
+def _evaluated(evaluate: Evaluate, place: Tensor) -> Iterate:
+    loss, gradient = evaluate(place)
+    return Iterate(place=place, loss=loss, gradient=gradient)
 
 
 class Curvature:
     """The last steps taken and what they did to the gradient."""
 
-    def __init__(self) -> None:
+    def __init__(self, space: Space) -> None:
+        self.space = space
         self.pairs: deque[tuple[Tensor, Tensor, Tensor]] = deque(maxlen=HISTORY)
 
     def learn(self, step: Tensor, change: Tensor) -> None:
@@ -72,9 +97,9 @@ class Curvature:
     def direction(self, gradient: Tensor) -> Tensor:
         """Where to go: minus the inverse Hessian, as far as known, times the gradient."""
         if not self.pairs:
-            return -gradient * (FIRST_CHANGE / gradient.abs().mean().clamp_min(1e-20))
+            return -gradient * (FIRST_CHANGE / self.space.change(gradient).clamp_min(1e-20))
         direction = -self._two_loops(gradient)
-        return direction * (LARGEST_CHANGE / direction.abs().mean().clamp_min(1e-20)).clamp(max=1)
+        return direction * (LARGEST_CHANGE / self.space.change(direction).clamp_min(1e-20)).clamp(max=1)
 
     def _two_loops(self, gradient: Tensor) -> Tensor:
         result = gradient.clone()

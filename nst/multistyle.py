@@ -7,7 +7,7 @@ large and the net small; bilinear up-sampling before each convolution, which lea
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +16,17 @@ import torch.nn.functional as F
 from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 
-from nst.padding import check_one_pass, padded
-from nst.step import Step
+from painting import layers
+from painting.one_pass import OnePass
+from painting.step import Tell
+from painting.tensors import picture, tensor
+from painting.wish import Picture, Wish
 from weights.checkpoint import WeightsError, load_strictly, read_state
 
 #: Channels at the full size, a half, a quarter and an eighth of it.
 WIDTHS = (16, 32, 64, 96)
 #: Residual blocks at an eighth of the size.
 BLOCKS = 4
-#: Both sides are padded to a multiple of this, in pixels: three halvings.
-MULTIPLE = 8
-#: Both sides are at least this, in pixels: the norms want something to measure at an eighth of the size.
-LEAST = 64
 #: Standard deviation of each grain of the noise, in parts of the range of sRGB.
 GRAIN = 0.04
 
@@ -70,24 +69,30 @@ class ConditionalNorm(nn.Module):
         self.shift = nn.Parameter(torch.zeros(styles, channels))
 
     def forward(self, features: Tensor, mixture: Tensor) -> Tensor:
-        normal: Tensor = InstanceNorm.apply(features)
         scale, shift = mixture @ self.scale, mixture @ self.shift
+        if not torch.is_grad_enabled():
+            mean, deviation = layers.mean_deviation(features)
+            scale = scale / deviation
+            return layers.scaled(features, scale, shift - mean * scale)
+        normal: Tensor = InstanceNorm.apply(features)
         mixed: Tensor = normal * scale[:, :, None, None].to(normal.dtype)
         return mixed + shift[:, :, None, None].to(normal.dtype)
 
 
 class Stroke(nn.Module):
-    """Reflect padding, a convolution, the styles' norm."""
+    """A convolution, of what was enlarged where asked, and the styles' norm."""
 
-    def __init__(self, styles: int, inside: int, outside: int, kernel: int = 3, stride: int = 1) -> None:
+    def __init__(
+        self, styles: int, inside: int, outside: int, kernel: int = 3, stride: int = 1, enlarge: int = 1
+    ) -> None:
         super().__init__()
-        self.pad = kernel // 2
-        self.conv = nn.Conv2d(inside, outside, kernel, stride, bias=False)
+        self.conv = layers.Convolution(
+            inside, outside, kernel, stride, enlarge=enlarge, enlarging="bilinear", bias=False
+        )
         self.norm = ConditionalNorm(styles, outside)
 
     def forward(self, features: Tensor, mixture: Tensor) -> Tensor:
-        mirrored = F.pad(features, (self.pad,) * 4, mode="reflect")
-        stroke: Tensor = self.norm(self.conv(mirrored), mixture)
+        stroke: Tensor = self.norm(self.conv(features), mixture)
         return stroke
 
 
@@ -100,8 +105,8 @@ class Residual(nn.Module):
         self.second = Stroke(styles, channels, channels)
 
     def forward(self, features: Tensor, mixture: Tensor) -> Tensor:
-        change: Tensor = self.second(F.relu(self.first(features, mixture)), mixture)
-        return features + change
+        change = self.second(layers.rectified(self.first(features, mixture)), mixture)
+        return layers.added(features, change)
 
 
 class MultiStyleNet(nn.Module):
@@ -115,11 +120,11 @@ class MultiStyleNet(nn.Module):
         self.down_quarter = Stroke(styles, half, quarter, stride=2)
         self.down_eighth = Stroke(styles, quarter, eighth, stride=2)
         self.blocks = nn.ModuleList(Residual(styles, eighth) for _ in range(BLOCKS))
-        self.up_quarter = Stroke(styles, eighth, quarter)
+        self.up_quarter = Stroke(styles, eighth, quarter, enlarge=2)
         self.details = Residual(styles, quarter)
-        self.up_half = Stroke(styles, quarter, half)
-        self.up_full = Stroke(styles, half, full)
-        self.leave = nn.Conv2d(full, 3, 7)
+        self.up_half = Stroke(styles, quarter, half, enlarge=2)
+        self.up_full = Stroke(styles, half, full, enlarge=2)
+        self.leave = layers.Convolution(full, 3, 7)
 
     def forward(self, image: Tensor, mixture: Tensor) -> Tensor:
         """Paint a batch.
@@ -131,24 +136,26 @@ class MultiStyleNet(nn.Module):
         Returns:
             sRGB in (0, 1), shape (N, 3, H, W).
         """
-        entered = F.relu(self.enter(image * 4 - 2, mixture))
-        quarter = F.relu(self.down_quarter(F.relu(self.down_half(entered, mixture)), mixture))
-        features = F.relu(self.down_eighth(quarter, mixture))
+        entered = layers.rectified(self.enter(image * 4 - 2, mixture))
+        half = layers.rectified(self.down_half(entered, mixture))
+        del entered
+        quarter = layers.rectified(self.down_quarter(half, mixture))
+        del half
+        features = layers.rectified(self.down_eighth(quarter, mixture))
         for block in self.blocks:
             features = block(features, mixture)
-        features = F.relu(self.up_quarter(_twice(features), mixture) + quarter)
+        features = layers.rectified(self.up_quarter(features, mixture) + quarter)
         features = self.details(features, mixture)
-        features = F.relu(self.up_half(_twice(features), mixture))
-        features = F.relu(self.up_full(_twice(features), mixture))
-        return torch.sigmoid(self.leave(F.pad(features, (3,) * 4, mode="reflect")))
+        features = layers.rectified(self.up_half(features, mixture))
+        features = layers.rectified(self.up_full(features, mixture))
+        return torch.sigmoid(self.leave(features))
 
 
-def _twice(features: Tensor) -> Tensor:
-    return F.interpolate(features, scale_factor=2.0, mode="bilinear", align_corners=False)
-
-
-class MultiStyle:
+class MultiStyle(OnePass):
     """Paints with one style of the net, or with a mixture of its styles."""
+
+    multiple = 8  # three halvings
+    least = 64  # the norms want something to measure at an eighth of the size
 
     def __init__(
         self, path: Path, *, style: str | Mapping[str, float], device: torch.device | str = "cpu"
@@ -172,34 +179,11 @@ class MultiStyle:
         self.mixture = mixture(style, self.styles).to(self.device)
 
     @torch.inference_mode()
-    def paint(
-        self,
-        content: Tensor,
-        styles: Sequence[tuple[Tensor, float]],
-        strength: float,
-        progress: Callable[[Step], None],  # noqa: ARG002 - one pass takes a second: there is nothing between
-    ) -> Tensor:
-        """Repaint ``content`` in the style given at construction.
-
-        Args:
-            content: sRGB in [0, 1], shape (3, H, W), float32, any device; H, W >= 1 px.
-            styles: must be empty: the manners are in the weights.
-            strength: 0 gives the content back, 1 the painting, between them a linear blend.
-            progress: not called.
-
-        Returns:
-            sRGB in [0, 1], shape (3, H, W), float32, on ``self.device``.
-
-        Raises:
-            ValueError: ``content`` is not of that shape, ``strength`` out of range, or ``styles`` given.
-            torch.OutOfMemoryError: the picture is too large for the device.
-        """
-        check_one_pass(content, styles, strength)
-        content = content.to(self.device, torch.float32)
-        height, width = content.shape[1:]
-        image = grained(padded(content, multiple=MULTIPLE, least=LEAST)[None], seed=1)
-        painting = self.net(image.contiguous(memory_format=torch.channels_last), self.mixture)
-        return torch.lerp(content, painting[0, :, :height, :width], strength).clamp(0, 1)
+    def translate(self, image: Picture, wish: Wish, progress: Tell) -> Picture:
+        """Pass a picture through the net; see :meth:`painting.one_pass.OnePass.translate`."""
+        grainy = grained(tensor(image, self.device), seed=1 + wish.seed)
+        with layers.telling(progress, self.net):
+            return picture(self.net(grainy.contiguous(memory_format=torch.channels_last), self.mixture))
 
 
 def grained(images: Tensor, seed: int) -> Tensor:
@@ -214,7 +198,7 @@ def grained(images: Tensor, seed: int) -> Tensor:
     count, channels, height, width = images.shape
     chance = torch.Generator().manual_seed(seed)
     noise = torch.randn((count, channels, height, width), generator=chance)
-    for coarse in (MULTIPLE // 2, 2 * MULTIPLE):
+    for coarse in (4, 16):
         small = torch.randn((count, channels, -(-height // coarse), -(-width // coarse)), generator=chance)
         noise += F.interpolate(small, size=(height, width), mode="bilinear", align_corners=False)
     return images + GRAIN * noise.to(images)

@@ -50,8 +50,8 @@ class _Correlation(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, features: Tensor) -> tuple[Tensor, Tensor]:
         ctx.save_for_backward(features)
-        rows = _rows(features).float()
-        return rows.T @ rows / len(rows), rows.mean(0)
+        values = _rows(features).float()
+        return values.T @ values / len(values), values.mean(0)
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> Tensor:
@@ -60,8 +60,8 @@ class _Correlation(torch.autograd.Function):
         _, channels, height, width = features.shape
         places = height * width
         slope = ((by_gram + by_gram.T) / places).to(features.dtype)
-        rows = torch.addmm((by_mean / places).to(features.dtype), _rows(features), slope)
-        return rows.view(1, height, width, channels).permute(0, 3, 1, 2)
+        change = torch.addmm((by_mean / places).to(features.dtype), _rows(features), slope)
+        return change.view(1, height, width, channels).permute(0, 3, 1, 2)
 
 
 def _rows(features: Tensor) -> Tensor:

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("bot", "chat", "clerk", "cli", "cyclegan", "jobs", "local", "nst", "sandbox", "weights", "worker")
+ROOMS = (
+    "bot", "chat", "clerk", "cli", "cyclegan", "jobs", "local", "nst", "painting", "sandbox", "training",
+    "weights", "worker",
+)  # fmt: skip
 
 
 def lint(folder: Path) -> "subprocess.CompletedProcess[str]":
@@ -40,6 +43,8 @@ def test_the_walls_stand():
         ("clerk/paint.py", "import worker.painters"),
         ("nst/notify.py", "import chat.status"),
         ("jobs/inbox.py", "import telegram"),
+        ("painting/more.py", "import nst.johnson"),
+        ("training/more.py", "import cyclegan.generator"),
         ("sandbox/peek.py", "import jobs.store"),
     ],
 )

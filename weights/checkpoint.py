@@ -35,7 +35,7 @@ def read_state(path: Path) -> State:
         WeightsError: the file is unreadable, or holds something else than one state dict.
         FileNotFoundError: there is no such file.
     """
-    return _without_module_prefix(_unwrapped(_read(path), path))
+    return _without_module_prefix(_unwrapped(read(path), path))
 
 
 def load_strictly(net: nn.Module, state: Mapping[str, Tensor]) -> None:
@@ -69,10 +69,16 @@ def _is_running(net: nn.Module, key: str) -> bool:
     owner, _, leaf = key.rpartition(".")
     if leaf not in RUNNING_STATISTICS:
         return False
-    return isinstance(dict(net.named_modules()).get(owner), nn.InstanceNorm2d)
+    return isinstance(dict(net.named_modules(remove_duplicate=False)).get(owner), nn.InstanceNorm2d)
 
 
-def _read(path: Path) -> object:
+def read(path: Path) -> object:
+    """Read whatever a checkpoint holds, on the CPU, without executing anything of it.
+
+    Raises:
+        WeightsError: the file is unreadable.
+        FileNotFoundError: there is no such file.
+    """
     try:
         if path.suffix == ".safetensors":
             return load_file(path)

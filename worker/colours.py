@@ -4,10 +4,10 @@ import io
 from typing import Final
 
 import numpy
-import torch
-import torch.nn.functional as F
+from numpy.typing import NDArray
 from PIL import Image, ImageCms
-from torch import Tensor
+
+from painting.wish import Picture
 
 FILL_SIDE: Final = 1024  # px; colours under transparent parts are smooth, so a small picture of them will do
 
@@ -35,7 +35,7 @@ def straight_srgb(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:
     return _to_srgb(colour, profile), opacity
 
 
-def fill_under(colour: Tensor, alpha: Tensor) -> Tensor:
+def fill_under(colour: Picture, alpha: NDArray[numpy.float32]) -> Picture:
     """Replace what cannot be seen by the colours around it, so that a painter sees no false edges.
 
     Files hold any colour under transparent pixels, often black; a painter would draw an outline around it,
@@ -48,26 +48,37 @@ def fill_under(colour: Tensor, alpha: Tensor) -> Tensor:
     Returns:
         (3, H, W) in [0, 1], equal to ``colour`` where ``alpha`` is 1.
     """
-    seen = colour.mul_(alpha)
+    colour *= alpha
     step = max(1, -(-max(colour.shape[1:]) // FILL_SIDE))
-    around = _spread(
-        F.avg_pool2d(seen[None], step, ceil_mode=True), F.avg_pool2d(alpha[None], step, ceil_mode=True)
-    )
-    around = F.interpolate(around, size=colour.shape[1:], mode="bilinear", align_corners=False)[0]
-    return seen.add_(around.mul_(1 - alpha)).clamp_(0, 1)
+    around = _spread(_reduced(colour, step), _reduced(alpha, step))
+    colour += _sized(around, colour.shape[1:]) * (1 - alpha)
+    return colour.clip(0, 1, out=colour)
 
 
-def _spread(seen: Tensor, alpha: Tensor) -> Tensor:
+def _spread(seen: NDArray[numpy.float32], alpha: NDArray[numpy.float32]) -> NDArray[numpy.float32]:
     """Fill holes level by level: each takes from the next coarser one what it does not have itself.
 
     Args:
-        seen: colour times alpha, (1, 3, H, W); alpha: (1, 1, H, W).
+        seen: colour times alpha, (3, H, W); alpha: (1, H, W).
     """
-    if max(seen.shape[2:]) == 1:
-        return torch.where(alpha > 0, seen / alpha.clamp(min=1e-6), torch.ones_like(seen))
-    coarse = _spread(F.avg_pool2d(seen, 2, ceil_mode=True), F.avg_pool2d(alpha, 2, ceil_mode=True))
-    around = F.interpolate(coarse, size=seen.shape[2:], mode="bilinear", align_corners=False)
-    return seen + (1 - alpha) * around
+    if max(seen.shape[1:]) == 1:
+        single: NDArray[numpy.float32] = (
+            seen / alpha.clip(1e-6) if alpha.item() > 0 else numpy.ones_like(seen)
+        )
+        return single
+    coarse = _spread(_reduced(seen, 2), _reduced(alpha, 2))
+    return seen + (1 - alpha) * _sized(coarse, seen.shape[1:])
+
+
+def _reduced(channels: NDArray[numpy.float32], step: int) -> NDArray[numpy.float32]:
+    """Means over ``step`` × ``step`` px, at the borders over what there is; (C, H, W)."""
+    return numpy.stack([numpy.asarray(Image.fromarray(channel).reduce(step)) for channel in channels])
+
+
+def _sized(channels: NDArray[numpy.float32], size: tuple[int, ...]) -> NDArray[numpy.float32]:
+    height, width = size
+    images = [Image.fromarray(channel) for channel in channels]
+    return numpy.stack([numpy.asarray(i.resize((width, height), Image.Resampling.BILINEAR)) for i in images])
 
 
 def _apart(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:

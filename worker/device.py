@@ -6,6 +6,8 @@ from typing import TypeVar
 import structlog
 import torch
 
+from painting.layers import TIGHT, USUAL, limited_to
+
 T = TypeVar("T")
 
 logger = structlog.get_logger()
@@ -26,12 +28,13 @@ def name(device: str) -> str:
     return torch.cuda.get_device_name(0).replace(" ", "-") if device == "cuda" else "cpu"
 
 
-def within_memory(paint: Callable[[int], T], longest_side: int) -> tuple[T, int]:
-    """Paint, and once more at half the size where memory ran out.
+def within_memory(paint: Callable[[int], T], longest_side: int, *, strips: bool) -> tuple[T, int]:
+    """Paint; where memory runs out, again in narrow strips, and then at half the size.
 
     Args:
         paint: takes pixels of the longer side.
         longest_side: to begin with.
+        strips: whether narrow strips need less memory: in one pass they do, for an optimiser they do not.
 
     Returns:
         The painting, and the longer side at which it succeeded.
@@ -39,13 +42,18 @@ def within_memory(paint: Callable[[int], T], longest_side: int) -> tuple[T, int]
     Raises:
         torch.OutOfMemoryError: half the size is too large as well.
     """
-    try:
-        return paint(longest_side), longest_side
-    except torch.OutOfMemoryError:
-        if longest_side // 2 < SMALLEST_SIDE:
-            raise
-        logger.warning("! out of memory, painting smaller", side=longest_side // 2)
-    # Outside the except clause: the traceback keeps the tensors of the failed attempt alive.
-    if torch.cuda.is_available():
-        torch.cuda.empty_cache()
-    return paint(longest_side // 2), longest_side // 2
+    attempts = [(longest_side, USUAL)]
+    attempts += [(longest_side, TIGHT)] if strips else []
+    attempts += [(longest_side // 2, TIGHT)] if longest_side // 2 >= SMALLEST_SIDE else []
+    for side, limits in attempts[:-1]:
+        try:
+            with limited_to(limits):
+                return paint(side), side
+        except torch.OutOfMemoryError:
+            logger.warning("! out of memory, painting smaller or in strips", side=side)
+        # Outside the except clause: the traceback keeps the tensors of the failed attempt alive.
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+    side, limits = attempts[-1]
+    with limited_to(limits):
+        return paint(side), side

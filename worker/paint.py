@@ -1,23 +1,26 @@
 """One job, from its pictures' bytes to the painted picture's bytes."""
 
 import asyncio
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from time import monotonic
 
 import structlog
 import torch
-from torch import Tensor
 
 from chat.bot_api import BotThread
-from jobs.catalogue import STYLES, Method
+from jobs.catalogue import Method, Style
 from jobs.errors import TellThePerson
-from jobs.job import Job, Photo
+from jobs.job import Job, Photo, StylePart
 from jobs.record import Result
 from jobs.settings import Settings
 from nst.drawings import draw
-from nst.enlarge import enlarge, resized
-from nst.step import Step
+from nst.enlarger import Enlarger
+from painting import sizes
+from painting.step import Tell
+from painting.wish import Arrangement, Colours, Painter, StylePicture, Wish
+from painting.wish import Picture as Pixels
 from worker import device, painters
 from worker.downloads import download
 from worker.painters import Painters
@@ -37,10 +40,14 @@ class Easel:
     settings: Settings
     thread: BotThread
     painters: Painters
+    enlarger: Enlarger
     device: str
 
-    def paint(self, job: Job, progress: Callable[[Step], None]) -> tuple[EncodedPicture, Result]:
+    def paint(self, job: Job, styles: Mapping[str, Style], progress: Tell) -> tuple[EncodedPicture, Result]:
         """Paint a job.
+
+        Args:
+            styles: the gallery by name, with the operator's own.
 
         Raises:
             jobs.errors.TellThePerson: a picture cannot be painted, whoever tries.
@@ -49,7 +56,7 @@ class Easel:
         began = monotonic()
         content, own = self._fetch(job)
         fetched = monotonic()
-        painting, side = self._painted(job, content, own, progress)
+        painting, side = self._painted(job, styles, content, own, progress)
         painted = monotonic()
         encoded = encode(painting, content.alpha)
         ended = monotonic()
@@ -90,65 +97,90 @@ class Easel:
             raise TellThePerson(error.reason) from error
 
     def _painted(
-        self, job: Job, content: Picture, own: dict[str, Picture], progress: Callable[[Step], None]
-    ) -> tuple[Tensor, int]:
+        self,
+        job: Job,
+        styles: Mapping[str, Style],
+        content: Picture,
+        own: dict[str, Picture],
+        progress: Tell,
+    ) -> tuple[Pixels, int]:
         gatys = job.method is Method.GATYS
-
-        def at(side: int) -> Tensor:
-            painter = self.painters.get(job.method, {} if gatys else mixture(job), side)
-            if not gatys:
-                return paint_fast(painter, content.tensor, job.strength, side, progress)
-            styles = [
-                (style_picture(part.gallery, own, part.picture, content, side), part.weight)
-                for part in job.styles
-            ]
-            return painter.paint(content.tensor, styles, job.strength, progress)
-
         side = self.settings.gatys_side if gatys else self.settings.longest_side
+        mixed = mixture(job, styles)
+        looked_at = () if mixed else job.styles
+        wish = Wish(
+            content=content.pixels,
+            styles=tuple(self._style(part, styles, own, content, side) for part in looked_at),
+            strength=job.strength,
+            colours=Colours(job.colours),
+            arrangement=Arrangement(job.arrangement),
+            seed=chance(job),
+        )
+
+        def at(longest: int) -> Pixels:
+            painter = self.painters.get(job.method, mixed, styles)
+            return paint(painter, wish, longest, self.enlarger, progress)
+
         try:
-            return device.within_memory(at, side)
+            return device.within_memory(at, side, strips=not gatys)
         except torch.OutOfMemoryError as error:
             raise TellThePerson("out_of_memory") from error
 
+    def _style(
+        self,
+        part: StylePart,
+        styles: Mapping[str, Style],
+        own: Mapping[str, Picture],
+        content: Picture,
+        side: int,
+    ) -> StylePicture:
+        if part.picture is not None:
+            return StylePicture(picture=own[part.picture.file_id].pixels, weight=part.weight)
+        style = styles.get(part.gallery or "")
+        if style is None:
+            raise TellThePerson("style_gone")  # the operator took it away
+        return StylePicture(picture=style_picture(style, content, side), weight=part.weight)
 
-def mixture(job: Job) -> Mapping[str, float]:
-    """The gallery styles of a job with their weights."""
+
+def chance(job: Job) -> int:
+    """The seed of a job: where a style is one by chance, each job is to have another."""
+    return zlib.crc32(job.id.encode()) if job.method is Method.MUNIT else 0
+
+
+def mixture(job: Job, styles: Mapping[str, Style]) -> Mapping[str, float]:
+    """The gallery styles of a job that a net has in its weights, with their shares."""
     mixed: dict[str, float] = {}
     for part in job.styles:
-        if part.gallery:
-            mixed[part.gallery] = mixed.get(part.gallery, 0) + part.weight
+        style = styles.get(part.gallery or "")
+        if style is not None and not style.by_picture:
+            mixed[style.name] = mixed.get(style.name, 0) + part.weight
     return mixed
 
 
-def style_picture(
-    gallery: str | None, own: Mapping[str, Picture], photo: Photo | None, content: Picture, side: int
-) -> Tensor:
-    """The picture of one style: a person's own, or drawn as large as it will be used."""
-    if photo is not None:
-        return own[photo.file_id].tensor
-    drawing = STYLES[gallery or ""].drawing
-    if drawing is None:
-        raise TellThePerson("broken")  # a net's style has no picture to look at
+def style_picture(style: Style, content: Picture, side: int) -> Pixels:
+    """The picture of a gallery style: the operator's file, or drawn as large as it will be used.
+
+    Raises:
+        jobs.errors.TellThePerson: the file cannot be read.
+    """
+    if style.file is not None:
+        try:
+            return decode(style.file.read_bytes()).pixels
+        except (OSError, PictureError) as error:
+            raise TellThePerson("style_gone") from error
     share = min(1.0, side / max(content.width, content.height))
-    return draw(drawing, (max(1, round(content.height * share)), max(1, round(content.width * share))))
+    size = (max(1, round(content.height * share)), max(1, round(content.width * share)))
+    return draw(style.drawing or "", size)
 
 
-def paint_fast(
-    painter: painters.Painter,
-    photo: Tensor,
-    strength: float,
-    longest_side: int,
-    progress: Callable[[Step], None],
-) -> Tensor:
-    """Paint with a net in one pass; larger photos at ``longest_side`` pixels, then enlarged.
-
-    Args:
-        photo: (3, H, W) in [0, 1].
+def paint(painter: Painter, wish: Wish, longest_side: int, enlarger: Enlarger, progress: Tell) -> Pixels:
+    """Paint a wish; a larger content at ``longest_side`` pixels, then enlarged with the photo's own detail.
 
     Returns:
-        (3, H, W) in [0, 1].
+        A picture of the content's size.
     """
-    share = min(1.0, longest_side / max(photo.shape[1:]))
-    height, width = (max(1, round(side * share)) for side in photo.shape[1:])
-    painting = painter.paint(resized(photo, height, width).clamp(0, 1), [], strength, progress)
-    return enlarge(painting, photo.to(painting.device))
+    photo = wish.content
+    painting = painter.paint(replace(wish, content=sizes.limited(photo, longest_side)), progress)
+    if painting.shape == photo.shape:
+        return painting
+    return sizes.enlarge(painting, photo, enlarger.enlarge(painting))

@@ -3,73 +3,45 @@
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
 
-from torch import Tensor
-
-import weights
 from cyclegan.generator import CycleGAN
-from jobs.catalogue import CATALOGUE, STYLES, Lane, Method, Style
+from cyclegan.munit import Munit
+from jobs.catalogue import Method, Style
+from jobs.gallery import edition
+from nst.adain import AdaIN
 from nst.features import SmallFeatures
 from nst.gatys import Gatys
 from nst.johnson import Johnson
+from nst.microast import MicroAST
+from nst.msgnet import MSGNet
 from nst.multistyle import MultiStyle
-from nst.step import Step
 from nst.vgg import FeatureNet, Vgg
+from painting.wish import Painter
+from worker.needs import FEATURES, files_of, weights_of
 
-#: Gatys looks through the first of these feature networks that is installed; with what results call it.
-FEATURES = {"vgg19": "VGG-19", "features-small": "small features"}
 #: Painters kept in memory by a worker.
 MOST_WARM = 6
 
-
-class Painter(Protocol):
-    """What every method of painting has."""
-
-    def paint(
-        self,
-        content: Tensor,
-        styles: Sequence[tuple[Tensor, float]],
-        strength: float,
-        progress: Callable[[Step], None],
-    ) -> Tensor:
-        """Paint ``content``.
-
-        Args:
-            content: sRGB in [0, 1], shape (3, H, W).
-            styles: style pictures of the same form with their weights; none for nets that have their style.
-            strength: in [0, 1]; 0 gives ``content`` back.
-            progress: called between steps; an exception that it raises stops the painting.
-
-        Returns:
-            sRGB in [0, 1], shape (3, H, W), the size of ``content``.
-        """
+#: Gallery styles of a net, with their weights in the mixture.
+Mixture = Mapping[str, float]
 
 
-def _gatys(file: Path, _: Mapping[str, float], device: str, longest_side: int) -> Painter:
+def _gatys(files: Sequence[Path], _: Mixture, device: str) -> Painter:
+    (file,) = files
     features: FeatureNet = SmallFeatures.load(file) if file.suffix == ".safetensors" else Vgg.load(file)
-    return Gatys(features, device, longest_side=longest_side)
+    return Gatys(features, device)
 
 
-def _multistyle(file: Path, mixture: Mapping[str, float], device: str, _: int) -> Painter:
-    return MultiStyle(file, style=mixture, device=device)
-
-
-def _johnson(file: Path, _: Mapping[str, float], device: str, __: int) -> Painter:
-    return Johnson(file, device)
-
-
-def _cyclegan(file: Path, _: Mapping[str, float], device: str, __: int) -> Painter:
-    return CycleGAN(file, device)
-
-
-#: Each takes the weights' file, gallery styles with their weights, a device, and pixels of the longer side
-#: (for painters that shrink and enlarge by themselves).
-PAINTERS: dict[Method, Callable[[Path, Mapping[str, float], str, int], Painter]] = {
+#: Each takes the files of its weights, gallery styles with their weights, and a device.
+PAINTERS: dict[Method, Callable[[Sequence[Path], Mixture, str], Painter]] = {
     Method.GATYS: _gatys,
-    Method.MULTISTYLE: _multistyle,
-    Method.JOHNSON: _johnson,
-    Method.CYCLEGAN: _cyclegan,
+    Method.MULTISTYLE: lambda files, mixture, device: MultiStyle(files[0], style=mixture, device=device),
+    Method.JOHNSON: lambda files, _, device: Johnson(files[0], device),
+    Method.CYCLEGAN: lambda files, _, device: CycleGAN(files[0], device),
+    Method.MICROAST: lambda files, _, device: MicroAST(files[0], files[1], files[2], files[3], device),
+    Method.ADAIN: lambda files, _, device: AdaIN(files[0], files[1], device),
+    Method.MSGNET: lambda files, _, device: MSGNet(files[0], device),
+    Method.MUNIT: lambda files, _, device: Munit(files[0], device),
 }
 
 #: How results name the method.
@@ -78,49 +50,36 @@ TITLES: dict[Method, str] = {
     Method.MULTISTYLE: "Atelier",
     Method.JOHNSON: "Johnson",
     Method.CYCLEGAN: "CycleGAN",
+    Method.ADAIN: "AdaIN",
+    Method.MSGNET: "MSG-Net",
+    Method.MICROAST: "MicroAST",
+    Method.MUNIT: "MUNIT",
 }
-
-
-def weights_of(method: Method, gallery: Sequence[str], folder: Path) -> str:
-    """Name the weights that a method needs for these gallery styles."""
-    if method is Method.GATYS:
-        return next((name for name in FEATURES if weights.installed(name, folder)), "features-small")
-    return STYLES[gallery[0]].weights or ""
 
 
 def title(method: Method, folder: Path) -> str:
     """How a result names what painted it: "Gatys, small features"."""
     if method is not Method.GATYS:
         return TITLES[method]
-    return f"{TITLES[method]}, {FEATURES[weights_of(method, (), folder)]}"
+    return f"{TITLES[method]}, {FEATURES[weights_of(method, None, folder)[0]]}"
 
 
 def build(
-    method: Method, mixture: Mapping[str, float], folder: Path, device: str, longest_side: int
+    method: Method, mixture: Mixture, styles: Mapping[str, Style], folder: Path, device: str
 ) -> Painter:
     """Load a painter.
 
     Args:
-        mixture: gallery styles whose net it is, with their weights.
+        mixture: gallery styles whose net it is, with their weights; none where it paints any style picture.
+        styles: the gallery by name.
         folder: of the downloaded weights.
-        longest_side: pixels; Gatys paints larger pictures at this size and enlarges.
 
     Raises:
         weights.FileError: its weights are missing or wrong; the message says what to do.
         weights.checkpoint.WeightsError: they hold something else than their name says.
     """
-    file = weights.find(weights_of(method, tuple(mixture), folder), folder)
-    return PAINTERS[method](file, mixture, device, longest_side)
-
-
-def able(lane: Lane, folder: Path) -> frozenset[str]:
-    """What can be painted in a lane with the weights that are installed; see :attr:`jobs.job.Job.needs`."""
-
-    def installed(style: Style) -> bool:
-        return weights.installed(weights_of(style.method, (style.name,), folder), folder)
-
-    styles = (style for style in CATALOGUE if style.lane is lane and installed(style))
-    return frozenset(str(s.method) if s.method is Method.GATYS else s.name for s in styles)
+    style = styles[next(iter(mixture))] if mixture else None
+    return PAINTERS[method](files_of(method, style, folder), mixture, device)
 
 
 class Painters:
@@ -131,10 +90,12 @@ class Painters:
         self.device = device
         self._warm: OrderedDict[tuple[object, ...], Painter] = OrderedDict()
 
-    def get(self, method: Method, mixture: Mapping[str, float], longest_side: int) -> Painter:
+    def get(self, method: Method, mixture: Mixture, styles: Mapping[str, Style]) -> Painter:
         """Find or load a painter; raises what :func:`build` raises."""
-        key = (method, tuple(sorted(mixture.items())), longest_side)
-        painter = self._warm.pop(key, None) or build(method, mixture, self.folder, self.device, longest_side)
+        parts = ((styles[name], share) for name, share in sorted(mixture.items()))
+        # An operator's own style is another one once its file was changed.
+        key = (method, tuple((style, share, edition(style)) for style, share in parts))
+        painter = self._warm.pop(key, None) or build(method, mixture, styles, self.folder, self.device)
         self._warm[key] = painter
         if len(self._warm) > MOST_WARM:
             self._warm.popitem(last=False)

@@ -1,14 +1,14 @@
-"""Bytes to tensors and back: between the download and the painter, and between the painter and the chat."""
+"""Bytes to pixels and back: between the download and the painter, and between the painter and the chat."""
 
 import io
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy
-import torch
+from numpy.typing import NDArray
 from PIL import Image
-from torch import Tensor
 
+from painting.wish import Picture as Pixels
 from worker.colours import SRGB_PROFILE, fill_under, straight_srgb
 from worker.opening import first_frame
 from worker.picture_errors import EmptyPicture, TooManyBytes
@@ -22,26 +22,30 @@ PHOTO_RATIO: Final = 20
 PHOTO_BYTES: Final = 10_000_000
 
 
-@dataclass(frozen=True, kw_only=True)
+#: Opacity in [0, 1], float32, shape (1, H, W).
+Alpha: TypeAlias = NDArray[numpy.float32]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Picture:
     """A decoded picture, upright and in sRGB."""
 
-    #: sRGB in [0, 1], float32, shape (3, H, W), CPU; under transparent parts the colours around them
-    tensor: Tensor
+    #: sRGB in [0, 1], float32, shape (3, H, W); under transparent parts the colours around them
+    pixels: Pixels
     #: opacity in [0, 1], float32, shape (1, H, W); None where the picture is opaque
-    alpha: Tensor | None
+    alpha: Alpha | None
     #: Pillow's name of the format it came in: "JPEG", "PNG", ...
     source_format: str
 
     @property
     def width(self) -> int:
         """Width in pixels, after EXIF orientation."""
-        return self.tensor.shape[2]
+        return int(self.pixels.shape[2])
 
     @property
     def height(self) -> int:
         """Height in pixels, after EXIF orientation."""
-        return self.tensor.shape[1]
+        return int(self.pixels.shape[1])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,20 +77,20 @@ def decode(data: bytes, limit_pixels: int = LIMIT_PIXELS, limit_bytes: int = LIM
         raise TooManyBytes(f"{len(data)} bytes; allowed are {limit_bytes}")
     image, source_format = first_frame(data, limit_pixels)
     colour, opacity = straight_srgb(image)
-    tensor = _tensor(colour)
-    alpha = None if opacity is None else _tensor(opacity)
+    pixels = _pixels(colour)
+    alpha = None if opacity is None else _pixels(opacity)
     if alpha is not None:
-        tensor = fill_under(tensor, alpha)
-    return Picture(tensor=tensor, alpha=alpha, source_format=source_format)
+        pixels = fill_under(pixels, alpha)
+    return Picture(pixels=pixels, alpha=alpha, source_format=source_format)
 
 
 def encode(
-    painting: Tensor, alpha: Tensor | None = None, quality: int = 95, *, lossless: bool = False
+    painting: Pixels, alpha: Alpha | None = None, quality: int = 95, *, lossless: bool = False
 ) -> EncodedPicture:
     """Write a painting as JPEG without colour subsampling, or as PNG where it has an alpha; tagged sRGB.
 
     Args:
-        painting: sRGB in [0, 1], shape (3, H, W), any device; values outside are clamped.
+        painting: sRGB in [0, 1], shape (3, H, W); values outside are clamped.
         alpha: opacity in [0, 1], shape (1, H, W), as ``Picture.alpha``.
         quality: of the JPEG, 1 to 100.
         lossless: as PNG, with or without an alpha.
@@ -108,11 +112,11 @@ def encode(
     return EncodedPicture(content=file.getvalue(), suffix=suffix, width=image.width, height=image.height)
 
 
-def on_white(painting: Tensor, alpha: Tensor) -> Tensor:
+def on_white(painting: Pixels, alpha: Alpha) -> Pixels:
     """Lay a painting with an alpha on white, for where transparency cannot be shown.
 
     Args:
-        painting: (3, H, W) in [0, 1]; alpha: (1, H, W) in [0, 1]; both on one device.
+        painting: (3, H, W) in [0, 1]; alpha: (1, H, W) in [0, 1].
     """
     return painting * alpha + (1 - alpha)
 
@@ -128,16 +132,17 @@ def photo_fits(width: int, height: int, size: int) -> bool:
     )
 
 
-def _tensor(image: Image.Image) -> Tensor:
+def _pixels(image: Image.Image) -> NDArray[numpy.float32]:
     """Turn an "RGB" or "L" image into float32 in [0, 1], shape (3 or 1, H, W)."""
-    values = torch.from_numpy(numpy.array(image, dtype=numpy.uint8).reshape(image.height, image.width, -1))
-    return values.permute(2, 0, 1).to(torch.float32, memory_format=torch.contiguous_format).div_(255)
+    values = numpy.asarray(image, dtype=numpy.uint8).reshape(image.height, image.width, -1).transpose(2, 0, 1)
+    pixels: NDArray[numpy.float32] = numpy.divide(values, 255, order="C", dtype=numpy.float32)
+    return pixels
 
 
-def _image(painting: Tensor, alpha: Tensor | None) -> Image.Image:
-    values = _bytes(painting) if alpha is None else torch.cat([_bytes(painting), _bytes(alpha)])
-    return Image.fromarray(values.permute(1, 2, 0).contiguous().numpy())
+def _image(pixels: Pixels, alpha: Alpha | None) -> Image.Image:
+    values = _bytes(pixels) if alpha is None else numpy.concatenate([_bytes(pixels), _bytes(alpha)])
+    return Image.fromarray(numpy.ascontiguousarray(values.transpose(1, 2, 0)))
 
 
-def _bytes(tensor: Tensor) -> Tensor:
-    return tensor.detach().float().clamp(0, 1).mul_(255).round_().to("cpu", torch.uint8)
+def _bytes(pixels: NDArray[numpy.float32]) -> NDArray[numpy.uint8]:
+    return (pixels.clip(0, 1) * 255).round().astype(numpy.uint8)

@@ -19,7 +19,7 @@ from jobs.record import Claim
 from jobs.store import Lease, Store
 
 if TYPE_CHECKING:
-    from nst.step import Step
+    from painting.step import Step
 
 logger = structlog.get_logger()
 

@@ -8,10 +8,11 @@ from functools import cached_property
 from threading import Event, Thread
 from time import monotonic
 
+import numpy
 import structlog
-import torch
 from redis.exceptions import RedisError
 
+import weights
 from chat.bot_api import BotThread, bot
 from chat.deliver import Delivery
 from jobs import keys
@@ -22,9 +23,12 @@ from jobs.redis import connect
 from jobs.results import Results
 from jobs.settings import Settings
 from jobs.store import Store
+from nst.enlarger import Enlarger
+from painting.wish import Wish
 from worker import device
 from worker.paint import Easel
-from worker.painters import Painters, able
+from worker.painters import Painters
+from worker.repertoire import Repertoire
 
 logger = structlog.get_logger()
 
@@ -70,14 +74,25 @@ class Studio:
     def easel(self) -> Easel:
         """What paints."""
         painters = Painters(self.settings.weights_dir, self.device)
-        return Easel(self.settings, self.thread, painters, self.device)
+        enlarger = Enlarger(weights.find("enlarger", self.settings.weights_dir), self.device)
+        return Easel(self.settings, self.thread, painters, enlarger, self.device)
 
-    @cached_property
+    @property
     def announcement(self) -> Announcement:
-        """What this child says of itself."""
-        name = f"{self.lane}@{socket.gethostname()}.{os.getpid()}"
-        can = able(self.lane, self.settings.weights_dir)
-        return Announcement(name=name, lane=self.lane, device=device.name(self.device), able=can)
+        """What this child says of itself: looked up anew each time."""
+        can = self.repertoire
+        kind = device.name(self.device)
+        return Announcement(name=self.name, lane=self.lane, device=kind, able=can.able, own=can.own)
+
+    @property
+    def repertoire(self) -> Repertoire:
+        """What this child can paint just now."""
+        return Repertoire.read(self.lane, self.settings)
+
+    @property
+    def name(self) -> str:
+        """By which it is told from other workers."""
+        return f"{self.lane}@{socket.gethostname()}.{os.getpid()}"
 
     @property
     def stopping(self) -> str:
@@ -93,7 +108,10 @@ class Studio:
         self.results.check_shared(self.store.redis)
         began = monotonic()
         self._warm_up()
-        logger.info("worker ready", able=sorted(self.announcement.able), warm_s=round(monotonic() - began, 2))
+        can = self.repertoire
+        for problem in can.problems:
+            logger.warning("! not a style", problem=problem)
+        logger.info("worker ready", able=sorted(can.able), warm_s=round(monotonic() - began, 2))
         Thread(target=_announce, args=(self._announce_once,), name="presence", daemon=True).start()
 
     def _announce_once(self) -> None:
@@ -101,12 +119,12 @@ class Studio:
 
     def _warm_up(self) -> None:
         """Paint something small, so that the first person does not wait for libraries to unfold."""
-        names = [name for name in self.announcement.able if name in STYLES]
+        names = self.repertoire.able & STYLES.keys()
         if not names:
             return
         style = STYLES[min(names)]
-        painter = self.easel.painters.get(style.method, {style.name: 1.0}, self.settings.longest_side)
-        painter.paint(torch.rand(3, 64, 64), [], 1.0, lambda _: None)
+        painter = self.easel.painters.get(style.method, {style.name: 1.0}, STYLES)
+        painter.paint(Wish(content=numpy.full((3, 64, 64), 0.5, numpy.float32)), lambda _: None)
 
     def close(self) -> None:
         """Be gone at once."""

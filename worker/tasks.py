@@ -74,7 +74,7 @@ def paint(task: Task, lane: Lane) -> str:
 @contextmanager
 def _claimed(place: "Studio") -> Iterator[Claim]:
     """Own the lane's next job while the block runs."""
-    claim = place.store.claim(place.lane, place.announcement.name, place.announcement.able)
+    claim = place.store.claim(place.lane, place.name, place.repertoire.able)
     if claim is None:
         raise NothingToDo
     job = claim.job
@@ -113,7 +113,7 @@ def _ended(place: "Studio", claim: Claim, progress: Progress) -> str:
 def _painted(place: "Studio", claim: Claim, progress: Progress) -> str:
     progress.look(0.0)
     _say_that_it_begins(place, claim)
-    encoded, result = place.easel.paint(claim.job, progress)
+    encoded, result = place.easel.paint(claim.job, place.repertoire.styles, progress)
     if place.store.renew(claim, 1.0) is Lease.CANCEL:  # pressed while a net that takes one step was painting
         raise Cancelled
     place.results.write(claim.job.id, encoded.content)

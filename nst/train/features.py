@@ -1,20 +1,20 @@
 """Distil the small feature network: teach its taps VGG-19's features in principal components."""
 
-import time
-from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from math import cos, pi
-from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 from nst.features import TAPPED, SmallFeatures
-from nst.train.checkpoints import Average, export, load, save
 from nst.train.muon import Muon
-from nst.train.photos import Photos
-from nst.train.precision import half_precision
 from nst.train.teachers import Teacher
+from training.chance import seed_of
+from training.checkpoints import Average
+from training.photos import Photos
+from training.precision import Precision, mixed
+from training.pupil import Result
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,22 +37,6 @@ class Recipe:
     def pace(self, step: int) -> float:
         """Part of the rates used at a step: warm-up over 50 steps, then a cosine down to a hundredth."""
         return min(1.0, (step + 1) / 50) * (0.01 + 0.99 * (1 + cos(pi * step / self.steps)) / 2)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Report:
-    """One step: the share of the teacher's variance that each level misses."""
-
-    step: int
-    relu1_1: float
-    relu2_1: float
-    relu3_1: float
-    gram: float
-    seconds: float
-
-    def summary(self) -> str:
-        """What the progress bar says."""
-        return f"missed {self.relu1_1:.3f} to {self.relu3_1:.3f}  Gram {self.gram:.4f}"
 
 
 class Axes:
@@ -87,12 +71,14 @@ class Axes:
 
 @dataclass(kw_only=True)
 class Workshop:
-    """The pupil, its optimiser, the running average and the axes: what a checkpoint holds."""
+    """The network in training; a :class:`training.pupil.Pupil`."""
 
     recipe: Recipe
+    photos: Photos
+    teacher: Teacher
     axes: Axes
     device: torch.device = field(default_factory=lambda: torch.device("cpu"))
-    step: int = 0
+    precision: Precision = Precision.AUTO
 
     def __post_init__(self) -> None:
         torch.manual_seed(self.recipe.seed)
@@ -128,49 +114,60 @@ class Workshop:
             self.net.tap[name].load_state_dict(weights)
         self.average = Average(self.net, self.recipe.average)
 
-    def save(self, path: Path) -> None:
-        """Write where the run stands."""
-        save(
-            path,
-            {
-                "step": self.step,
-                "net": self.net.state_dict(),
-                "optimisers": [optimiser.state_dict() for optimiser in self.optimisers],
-                "average": self.average.weights,
-                "axes": self.axes.axes,
-                "spread": self.axes.spread,
-            },
-        )
+    def learn(self, step: int) -> dict[str, float]:
+        """Do one step: the share of the teacher's variance that each level misses, and the Gram error."""
+        recipe, seed = self.recipe, seed_of(self.recipe.seed, step)
+        rates = (recipe.rate, recipe.shift_rate)
+        for optimiser, rate in zip(self.optimisers, rates, strict=True):
+            optimiser.param_groups[0]["lr"] = rate * recipe.pace(step)
+        images = disturbed(self.photos.batch(recipe.batch, recipe.side, seed), seed).to(self.device)
+        measures = self._improve(images.contiguous(memory_format=torch.channels_last))
+        self.average.update(self.net, step + 1)
+        return measures
 
-    def resume(self, path: Path) -> None:
+    def _improve(self, images: Tensor) -> dict[str, float]:
+        with mixed(self.device, self.precision):
+            with torch.no_grad():
+                wanted = self.axes.project(self.teacher(images))
+            found = self.net(images)
+        missed = {name: miss(found[name], wanted[name], self.axes.spread[name]) for name in wanted}
+        grams = torch.stack([gram_error(found[name], wanted[name]) for name in wanted]).mean()
+        loss = torch.stack(list(missed.values())).mean() + self.recipe.gram * grams
+        self.net.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        for optimiser in self.optimisers:
+            optimiser.step()
+        return {name: value.item() for name, value in missed.items()} | {"gram": grams.item()}
+
+    def state(self) -> dict[str, Any]:
+        """Give what a checkpoint holds."""
+        return {
+            "net": self.net.state_dict(),
+            "optimisers": [optimiser.state_dict() for optimiser in self.optimisers],
+            "average": self.average.weights,
+            "axes": self.axes.axes,
+            "spread": self.axes.spread,
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
         """Go on where a checkpoint stands."""
-        state = load(path)
         self.net.load_state_dict(state["net"])
         for optimiser, past in zip(self.optimisers, state["optimisers"], strict=True):
             optimiser.load_state_dict(past)
-        self.average.weights = state["average"]
-        self.axes = Axes(state["axes"], state["spread"])
-        self.step = state["step"]
+        self.average.restore(state["average"])
+        self.axes = Axes(
+            {name: axes.to(self.device) for name, axes in state["axes"].items()},
+            {name: spread.to(self.device) for name, spread in state["spread"].items()},
+        )
 
-    def export(self, path: Path) -> None:
-        """Write the averaged weights as the file that ``SmallFeatures.load`` reads."""
-        export(path, self.average.weights, steps=self.step, seed=self.recipe.seed, recipe=asdict(self.recipe))
+    def preview(self) -> list[list[Tensor]]:
+        """Nothing: features are no pictures."""
+        return []
 
-
-def train(
-    workshop: Workshop, photos: Photos, teacher: Teacher, report: Callable[[Report], None]
-) -> Iterator[int]:
-    """Train to the recipe's end, giving the number of finished steps after each."""
-    recipe = workshop.recipe
-    while workshop.step < recipe.steps:
-        began = time.monotonic()
-        seed = recipe.seed * 1_000_003 + workshop.step
-        images = disturbed(photos.batch(recipe.batch, recipe.side, seed), seed).to(workshop.device)
-        missed = _step(workshop, images.contiguous(memory_format=torch.channels_last), teacher)
-        workshop.step += 1
-        workshop.average.update(workshop.net, workshop.step)
-        report(Report(step=workshop.step, **missed, seconds=time.monotonic() - began))
-        yield workshop.step
+    def results(self) -> list[Result]:
+        """Give the averaged weights as ``SmallFeatures.load`` reads them."""
+        facts = {"recipe": asdict(self.recipe)}
+        return [Result(what="small feature network", weights=self.average.weights, facts=facts)]
 
 
 def disturbed(images: Tensor, seed: int) -> Tensor:
@@ -188,25 +185,6 @@ def disturbed(images: Tensor, seed: int) -> Tensor:
     share = torch.rand((count, 1, 1, 1), generator=chance)
     mixed = (images * share + images.roll(1, 0) * (1 - share) - 0.5) * tint + 0.5 + shift
     return torch.where(kind == 0, images, torch.where(kind == 1, noisy, mixed)).clamp(0, 1)
-
-
-def _step(workshop: Workshop, images: Tensor, teacher: Teacher) -> dict[str, float]:
-    recipe = workshop.recipe
-    rates = (recipe.rate, recipe.shift_rate)
-    for optimiser, rate in zip(workshop.optimisers, rates, strict=True):
-        optimiser.param_groups[0]["lr"] = rate * recipe.pace(workshop.step)
-    with half_precision(workshop.device):
-        with torch.no_grad():
-            wanted = workshop.axes.project(teacher(images))
-        found = workshop.net(images)
-    missed = {name: miss(found[name], wanted[name], workshop.axes.spread[name]) for name in wanted}
-    grams = torch.stack([gram_error(found[name], wanted[name]) for name in wanted]).mean()
-    loss = torch.stack(list(missed.values())).mean() + recipe.gram * grams
-    workshop.net.zero_grad()
-    loss.backward()  # type: ignore[no-untyped-call]
-    for optimiser in workshop.optimisers:
-        optimiser.step()
-    return {name: value.item() for name, value in missed.items()} | {"gram": grams.item()}
 
 
 def miss(found: Tensor, wanted: Tensor, spread: Tensor) -> Tensor:

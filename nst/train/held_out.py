@@ -10,6 +10,7 @@ from nst.features import TAPPED, SmallFeatures
 from nst.multistyle import MultiStyle
 from nst.train.criterion import Criterion
 from nst.train.teachers import Teacher
+from painting.wish import Wish
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +43,7 @@ def painted(painters: Sequence[MultiStyle], photos: Sequence[Tensor], criterion:
     for index, painter in enumerate(painters):
         sums = torch.zeros(3)
         for photo in photos:
-            painting = painter.paint(photo, (), 1.0, _ignore)
+            painting = torch.as_tensor(painter.paint(Wish(content=photo.numpy()), _ignore))
             terms = criterion(painting[None], photo[None], rows[index : index + 1])
             psnr = -10 * (painting - photo).square().mean().log10()
             sums += torch.stack([terms.style, terms.content, psnr])

@@ -1,20 +1,23 @@
 """Train the multi-style painter: Gram losses of several styles at once, photographs as content."""
 
-import time
-from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from math import cos, pi
-from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
 
 from nst.multistyle import MultiStyleNet, grained
-from nst.train.checkpoints import Average, export, load, save
 from nst.train.criterion import Criterion, Judge, Terms
-from nst.train.photos import Photos
-from nst.train.precision import half_precision
 from nst.train.teachers import DistilledVgg, ShallowVgg
+from training.chance import seed_of
+from training.checkpoints import Average
+from training.photos import Photos
+from training.precision import Precision, mixed
+from training.pupil import Result
+
+#: Styles in a preview.
+SHOWN = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,30 +49,16 @@ class Recipe:
         return self.rate * warmth * (0.05 + 0.95 * (1 + cos(pi * step / self.steps)) / 2)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Report:
-    """One step, for the progress bar and the table of metrics."""
-
-    step: int
-    side: int
-    style: float
-    content: float
-    variation: float
-    seconds: float
-
-    def summary(self) -> str:
-        """What the progress bar says."""
-        return f"{self.side} px  style {self.style:.3f}  content {self.content:.3f}"
-
-
 @dataclass(kw_only=True)
 class Studio:
-    """A net, its optimiser and the running average: what a checkpoint holds."""
+    """The net in training; a :class:`training.pupil.Pupil`."""
 
     recipe: Recipe
     styles: tuple[str, ...]
+    photos: Photos
+    criterion: Criterion
     device: torch.device = field(default_factory=lambda: torch.device("cpu"))
-    step: int = 0
+    precision: Precision = Precision.AUTO
 
     def __post_init__(self) -> None:
         torch.manual_seed(self.recipe.seed)
@@ -82,39 +71,72 @@ class Studio:
         )
         self.average = Average(self.net, self.recipe.average)
 
-    def save(self, path: Path) -> None:
-        """Write where the run stands."""
-        save(
-            path,
-            {
-                "step": self.step,
-                "styles": list(self.styles),
-                "net": self.net.state_dict(),
-                "optimiser": self.optimiser.state_dict(),
-                "average": self.average.weights,
-            },
-        )
+    def learn(self, step: int) -> dict[str, float]:
+        """Do one step: each picture of the batch has one style, and the next batch goes on with the next."""
+        recipe, side = self.recipe, self.recipe.side(step)
+        for group in self.optimiser.param_groups:
+            group["lr"] = group["part"] * recipe.rate_at(step)
+        seed = seed_of(recipe.seed, step)
+        photos = self.photos.batch(recipe.batch, side, seed)
+        photos = photos.to(self.device, memory_format=torch.channels_last)
+        turn = (torch.arange(len(photos)) + step * len(photos)) % len(self.styles)
+        terms = self._improve(photos, torch.eye(len(self.styles), device=self.device)[turn], seed)
+        self.average.update(self.net, step + 1)
+        return {
+            "style": terms.style.item(), "content": terms.content.item(),
+            "variation": terms.variation.item(), "side": side,
+        }  # fmt: skip
 
-    def resume(self, path: Path) -> None:
+    def _improve(self, photos: Tensor, mixture: Tensor, seed: int) -> Terms:
+        recipe = self.recipe
+        with mixed(self.device, self.precision):
+            paintings = self.net(grained(photos, seed), mixture)
+            terms = self.criterion(paintings, photos, mixture)
+        loss = (
+            recipe.style * terms.style + recipe.content * terms.content + recipe.variation * terms.variation
+        )
+        self.optimiser.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        length = torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
+        # A crop of one colour has no variance to norm by, and once in thousands its gradient overflows.
+        if torch.isfinite(length):
+            self.optimiser.step()
+        return terms
+
+    def state(self) -> dict[str, Any]:
+        """Give what a checkpoint holds."""
+        return {
+            "styles": list(self.styles),
+            "net": self.net.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "average": self.average.weights,
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
         """Go on where a checkpoint stands.
 
         Raises:
             ValueError: the checkpoint is of other styles.
         """
-        state = load(path)
         if tuple(state["styles"]) != self.styles:
-            raise ValueError(f"{path} was trained for {', '.join(state['styles'])}")
+            raise ValueError(f"it was trained for {', '.join(state['styles'])}")
         self.net.load_state_dict(state["net"])
         self.optimiser.load_state_dict(state["optimiser"])
-        self.average.weights = state["average"]
-        self.step = state["step"]
+        self.average.restore(state["average"])
 
-    def export(self, path: Path) -> None:
-        """Write the averaged weights as the file that ``nst.multistyle.MultiStyle`` reads."""
-        export(
-            path, self.average.weights, styles=self.styles, steps=self.step, seed=self.recipe.seed,
-            recipe=asdict(self.recipe),
-        )  # fmt: skip
+    @torch.no_grad()
+    def preview(self) -> list[list[Tensor]]:
+        """Paint two photos in the first styles, with the weights as they are."""
+        photos, shown = self.photos.batch(2, 192, seed=0), min(len(self.styles), SHOWN)
+        rows = torch.eye(len(self.styles), device=self.device)
+        grainy = grained(photos, seed=1).to(self.device)
+        painted = [self.net(grainy, rows[[style] * len(photos)]).cpu() for style in range(shown)]
+        return [[photo, *(each[index] for each in painted)] for index, photo in enumerate(photos)]
+
+    def results(self) -> list[Result]:
+        """Give the averaged weights as ``nst.multistyle.MultiStyle`` reads them."""
+        facts = {"styles": self.styles, "recipe": asdict(self.recipe)}
+        return [Result(what="painter with several styles", weights=self.average.weights, facts=facts)]
 
 
 def judges(shallow: ShallowVgg, deep: DistilledVgg) -> tuple[Judge, ...]:
@@ -132,45 +154,3 @@ def judges(shallow: ShallowVgg, deep: DistilledVgg) -> tuple[Judge, ...]:
             content={"relu4_1": 1.0},
         ),
     )
-
-
-def train(
-    studio: Studio, photos: Photos, criterion: Criterion, report: Callable[[Report], None]
-) -> Iterator[int]:
-    """Train to the recipe's end, giving the number of finished steps after each."""
-    recipe = studio.recipe
-    while studio.step < recipe.steps:
-        began = time.monotonic()
-        side = recipe.side(studio.step)
-        seed = recipe.seed * 1_000_003 + studio.step
-        terms = _step(studio, photos.batch(recipe.batch, side, seed), criterion, seed)
-        studio.step += 1
-        studio.average.update(studio.net, studio.step)
-        report(
-            Report(
-                step=studio.step, side=side, style=terms.style.item(), content=terms.content.item(),
-                variation=terms.variation.item(), seconds=time.monotonic() - began,
-            )
-        )  # fmt: skip
-        yield studio.step
-
-
-def _step(studio: Studio, photos: Tensor, criterion: Criterion, seed: int) -> Terms:
-    recipe = studio.recipe
-    for group in studio.optimiser.param_groups:
-        group["lr"] = group["part"] * recipe.rate_at(studio.step)
-    photos = photos.to(studio.device, memory_format=torch.channels_last)
-    # Each picture of a batch has one style; the next batch goes on where this one stopped.
-    turn = (torch.arange(len(photos)) + studio.step * len(photos)) % len(studio.styles)
-    mixture = torch.eye(len(studio.styles), device=studio.device)[turn]
-    with half_precision(studio.device):
-        paintings = studio.net(grained(photos, seed), mixture)
-        terms = criterion(paintings, photos, mixture)
-    loss = recipe.style * terms.style + recipe.content * terms.content + recipe.variation * terms.variation
-    studio.optimiser.zero_grad()
-    loss.backward()  # type: ignore[no-untyped-call]
-    length = torch.nn.utils.clip_grad_norm_(studio.net.parameters(), 1.0)
-    # A crop of one colour has no variance to norm by, and once in thousands its gradient overflows.
-    if torch.isfinite(length):
-        studio.optimiser.step()
-    return terms

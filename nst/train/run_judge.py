@@ -8,12 +8,13 @@ from rich.console import Console
 
 from nst.features import SmallFeatures
 from nst.multistyle import MultiStyle
+from nst.train.arguments import add_teachers, shallow_path
 from nst.train.held_out import agreement, painted
-from nst.train.photos import Photos, listed, opened
 from nst.train.run_multistyle import measured
-from nst.train.session import add_teachers, shallow_path
 from nst.train.styles import add_styles
 from nst.vgg import Vgg
+from training.photos import Photos, listed, opened
+from training.precision import Precision
 
 #: Longer side at which the painter is judged, pixels.
 LONGEST = 512
@@ -28,7 +29,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--features", type=Path, metavar="FILE", help="weights of the small feature network")
     add_teachers(parser)
     add_styles(parser)
-    parser.set_defaults(run=run, seed=1, device=torch.device("cpu"))
+    parser.set_defaults(run=run, seed=1, device=torch.device("cpu"), precision=Precision.AUTO)
 
 
 def run(chosen: argparse.Namespace) -> None:

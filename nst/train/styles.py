@@ -6,7 +6,7 @@ from pathlib import Path
 
 from torch import Tensor
 
-from nst.train.photos import opened
+from training.photos import opened
 
 #: Share of a painting's shorter side cut off all around: frames and margins are no style.
 MARGIN = 0.05

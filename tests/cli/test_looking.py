@@ -8,7 +8,7 @@ import pytest
 import torch
 from redis import Redis
 
-from jobs.catalogue import CATALOGUE
+from jobs.catalogue import CATALOGUE, Method
 from tests.cli.atelier import ROOT, atelier, line
 from weights.manifest import EMBEDDED
 
@@ -21,7 +21,7 @@ def address(redis: Redis) -> str:
 
 
 def test_the_gallery_is_shown_with_what_is_installed(tmp_path: Path) -> None:
-    seen = atelier("styles", folder=tmp_path)
+    seen = atelier("styles", "--quick", folder=tmp_path)
 
     assert seen.returncode == 0
     for style in CATALOGUE:
@@ -31,12 +31,27 @@ def test_the_gallery_is_shown_with_what_is_installed(tmp_path: Path) -> None:
     assert "`atelier weights fetch`" in seen.stdout
 
 
+def test_the_table_of_styles_says_how_quickly_each_paints_here_and_remembers_it(
+    tmp_path: Path,
+) -> None:
+    first = atelier("styles", folder=tmp_path, weights_dir="weights")
+    noted = (tmp_path / "weights" / "speeds.json").read_bytes()
+    again = atelier("styles", folder=tmp_path, weights_dir="weights")
+
+    assert first.returncode == 0, first.stderr
+    for style in CATALOGUE:
+        if style.method in (Method.GATYS, Method.MULTISTYLE):
+            assert line(rf"{style.name} .* ✔ +\d+(\.\d+)? *$", first.stdout), first.stdout
+    assert again.stdout == first.stdout
+    assert (tmp_path / "weights" / "speeds.json").read_bytes() == noted
+
+
 @pytest.mark.parametrize("module", ["cli", "nst", "cyclegan"])
 def test_the_command_goes_by_several_names(module: str, tmp_path: Path) -> None:
     seen = atelier("--help", folder=tmp_path, module=module)
 
     assert seen.returncode == 0
-    for verb in ("paint", "styles", "doctor", "weights"):
+    for verb in ("paint", "enlarge", "styles", "doctor", "weights"):
         assert verb in seen.stdout
 
 

@@ -7,10 +7,8 @@ import pytest
 from PIL import Image
 
 import weights
-from cli.styles import FEATURES
 from jobs.catalogue import CATALOGUE, Method
 from tests.cli.atelier import atelier, line
-from worker import painters
 
 NOWHERE = Path("nowhere")
 multistyle = pytest.mark.skipif(
@@ -37,10 +35,6 @@ def folder(tmp_path: Path) -> Path:
             tmp_path / f"{name}.png"
         )
     return tmp_path
-
-
-def test_the_command_and_the_workers_look_through_the_same_features() -> None:
-    assert tuple(painters.FEATURES) == FEATURES
 
 
 def pixels(path: Path, mode: str = "RGB") -> numpy.ndarray:
@@ -91,9 +85,67 @@ def test_two_pictures_with_weights_are_mixed_by_gatys(folder: Path) -> None:
     assert psnr(folder / "photo.jpg", folder / "out.png") < 25
 
 
+@features
+def test_every_control_of_gatys_paints(folder: Path) -> None:
+    Image.linear_gradient("L").save(folder / "mask.png")
+    controls = ("--colours", "luminance", "--style-scale", "0.5", "--seed", "3", "--strength", "80")
+    optimiser = ("--steps", "6", "--smoothness", "1", "--fourier", "--longest-side", "64")
+    styles = ("-s", "a.png", "-s", "drawn_ink", "--mask", "mask.png", "--mask", "mask.png")
+    seen = atelier("paint", "photo.jpg", *styles, *controls, *optimiser, "-o", "out.png", folder=folder)
+
+    assert seen.returncode == 0, seen.stderr
+    assert pixels(folder / "out.png").shape == (90, 120, 3)
+    assert psnr(folder / "photo.jpg", folder / "out.png") < 30
+
+
+@features
+def test_two_styles_side_by_side_are_another_painting_than_both_mixed(folder: Path) -> None:
+    common = ("paint", "photo.jpg", "-s", "a.png", "-s", "drawn_ink", "--steps", "9", "--longest-side", "64")
+    split = atelier(*common, "--arrangement", "split", "-o", "split.png", folder=folder)
+    blend = atelier(*common, "-o", "blend.png", folder=folder)
+
+    assert split.returncode == blend.returncode == 0, split.stderr + blend.stderr
+    assert psnr(folder / "split.png", folder / "blend.png") < 35
+
+
+def test_a_picture_is_made_twice_as_large_with_its_opacity(folder: Path) -> None:
+    seen = atelier("enlarge", "cutout.png", "-o", "large.png", folder=folder)
+
+    assert seen.returncode == 0, seen.stderr
+    large = pixels(folder / "large.png", "RGBA")
+    with Image.open(folder / "cutout.png") as cutout:
+        channels = [channel.resize((240, 180), Image.Resampling.BICUBIC) for channel in cutout.split()]
+    plain = numpy.stack([numpy.array(channel) for channel in channels], -1) / 255
+    assert large.shape == (180, 240, 4)
+    assert abs(large - plain)[..., 3].mean() < 0.01
+    assert abs(large - plain)[-40:].mean() < 0.03  # where it is nearly opaque
+
+
+def test_an_operators_picture_is_a_style_by_its_name(folder: Path) -> None:
+    (folder / "styles").mkdir()
+    (folder / "a.png").rename(folder / "styles" / "mine.png")
+    (folder / "styles" / "mine.toml").write_text('title = "Mine"\nlicence = "CC0-1.0"\n')
+    (folder / "styles" / "bad.toml").write_text('title = "Bad"\n')
+    arguments = ("photo.jpg", "-s", "mine", "--longest-side", "64", "--steps", "3", "-o", "out.png")
+    seen = atelier("paint", *arguments, folder=folder, styles_dir="styles")
+    table = atelier("styles", "--quick", folder=folder, styles_dir="styles")
+
+    assert seen.returncode == 0, seen.stderr
+    assert line("mine +Mine +gatys +slow_nst +CC0-1.0 +✔", table.stdout), table.stdout
+    assert line(r"✘ .*bad\.toml", table.stdout)
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
+        (["photo.jpg", "-s", "a.png", "--method", "microast"], "python -m weights fetch microast"),
+        (["photo.jpg", "-s", "a.png", "--method", "adain"], "python -m weights fetch adain-vgg"),
+        (["photo.jpg", "-s", "a.png", "--method", "msgnet"], "python -m weights fetch msgnet"),
+        (["photo.jpg", "-s", "a.png", "--method", "munit"], "python -m weights fetch munit-edges2shoes"),
+        (["photo.jpg", "-s", FAST, "--steps", "9"], "these are for gatys"),
+        (["photo.jpg", "-s", "a.png", "-s", "b.png", "--mask", "a.png"], "1 masks for 2 styles"),
+        (["photo.jpg", "-s", FAST, "--mask", "a.png"], "heeds no masks"),
+        (["photo.jpg", "-s", "a.png", "--mask", "gone.png"], r"gone\.png"),
         (["photo.jpg", "-s", "wawe"], "did you mean 'wave'"),
         (["photo.jpg", "-s", "candy"], "python -m weights fetch johnson-candy"),
         (["gone.jpg", "-s", "candy"], r"gone\.jpg is not there"),

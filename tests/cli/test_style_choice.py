@@ -68,6 +68,11 @@ def test_own_pictures_and_drawn_ones_are_painted_by_gatys() -> None:
     assert method_of([OWN], Method.GATYS) is Method.GATYS
 
 
+@pytest.mark.parametrize("method", [Method.MICROAST, Method.ADAIN, Method.MSGNET, Method.MUNIT])
+def test_own_pictures_and_drawn_ones_are_painted_in_one_pass_where_that_is_asked_for(method: Method) -> None:
+    assert method_of([OWN, *gallery("drawn_ink")], method) is method
+
+
 @pytest.mark.parametrize(
     ("choices", "method", "told"),
     [
@@ -75,7 +80,9 @@ def test_own_pictures_and_drawn_ones_are_painted_by_gatys() -> None:
         ([OWN] * 5, None, "one to 4"),
         ([OWN, *gallery("candy")], None, "cannot be mixed"),
         (gallery("candy", "mosaic"), None, "one style at a time"),
-        ([OWN], Method.JOHNSON, "painted by gatys, not by johnson"),
+        ([OWN], Method.JOHNSON, "johnson has its styles in its weights"),
+        ([OWN], Method.MULTISTYLE, "looks at no pictures"),
+        (gallery("wave", "edges2shoes"), None, "cannot be mixed"),
         (gallery("candy"), Method.GATYS, "painted by johnson, not by gatys"),
     ],
 )

@@ -27,19 +27,19 @@ def file_of(image: Image.Image) -> bytes:
     return file.getvalue()
 
 
-def test_the_photo_itself_is_no_painting():
+def test_the_photo_itself_is_no_painting() -> None:
     judgement = NOBODY.judge(file_of(photo()), file_of(photo()), ())
 
     assert [words.partition(":")[0] for words in judgement.complaints] == ["it is still the photo"]
 
 
-def test_a_picture_of_another_size_is_complained_of():
+def test_a_picture_of_another_size_is_complained_of() -> None:
     judgement = NOBODY.judge(file_of(photo()), file_of(photo(190, 128)), ())
 
     assert judgement.complaints == ("its size 190x128 is not 192x128",)
 
 
-def test_a_picture_far_from_the_photo_passes_without_a_referee():
+def test_a_picture_far_from_the_photo_passes_without_a_referee() -> None:
     painting = Image.fromarray(255 - numpy.asarray(photo()))
     judgement = NOBODY.judge(file_of(photo()), file_of(painting), (("ink", 1.0),))
 
@@ -49,12 +49,13 @@ def test_a_picture_far_from_the_photo_passes_without_a_referee():
 
 
 @pytest.mark.skipif(not VGG.exists(), reason="shared/weights/vgg19 is not here")
-def test_the_referee_tells_a_painting_in_the_style_from_one_that_is_not():
+def test_the_referee_tells_a_painting_in_the_style_from_one_that_is_not() -> None:
     judge = Judge(referee=VGG, wave=None)
     styled = encode(draw("ink", (128, 192))).content
     other = file_of(Image.effect_noise((192, 128), 90).convert("RGB"))
     good, bad = (judge.judge(file_of(photo()), picture, (("ink", 1.0),)) for picture in (styled, other))
 
     assert good.complaints == ()
+    assert good.style is not None
     assert good.style < 0.5
     assert any("style loss" in words for words in bad.complaints)

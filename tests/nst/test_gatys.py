@@ -1,174 +1,224 @@
 """Painting by optimisation, with a network of random weights: enough to see what is asked of it obeyed."""
 
-from itertools import islice
 from pathlib import Path
 
+import numpy
 import pytest
 import torch
-from torch import Tensor
 
-from nst.enlarge import enlarge, resized
-from nst.gatys import Gatys, Stage
-from nst.lbfgs import minimise
+from nst.gatys import Gatys
+from nst.gatys_recipe import Parameters, Recipe, Stage
+from nst.gatys_strokes import at_scale
 from nst.referee import psnr, style_loss
-from nst.step import Step
-from nst.vgg import SHALLOW_DEPTH, Vgg
+from nst.vgg import Vgg
+from painting.step import Enough, Step
+from painting.wish import Colours, Picture
+from tests.nst.gatys_pictures import (
+    BLUE,
+    RED,
+    SHORT,
+    of_weight,
+    photo,
+    random_features,
+    unheard,
+    waves,
+    wish,
+)
 
 PUBLISHED = Path(__file__).parents[3] / "shared" / "weights" / "vgg19" / "vgg19_features_0_10.pth"
-STAGES = (Stage(fraction=0.5, steps=6), Stage(fraction=1.0, steps=6))
 
 
 class Cancelled(Exception):
     """What a worker raises between two steps."""
 
 
-class CountingVgg(Vgg):
-    """Counts how often it is asked."""
-
-    asked = 0
-
-    def forward(self, image: Tensor) -> dict[str, Tensor]:
-        self.asked += 1
-        return super().forward(image)
-
-
-def waves(height: int, width: int, frequency: float, colour: tuple[float, float, float]) -> Tensor:
-    """A picture of slanted waves in one colour."""
-    rows, columns = torch.arange(height).view(height, 1), torch.arange(width)
-    wave = 0.5 + 0.5 * torch.sin(frequency * (rows + 0.6 * columns))
-    return wave * torch.tensor(colour).view(3, 1, 1)
-
-
-def photo(height: int = 40, width: int = 56) -> Tensor:
-    return waves(height, width, 0.15, (0.6, 0.7, 0.5))
-
-
-RED = waves(48, 48, 0.9, (0.9, 0.2, 0.1))
-BLUE = waves(60, 44, 0.5, (0.1, 0.3, 0.9))
-
-
-def unheard(step: Step) -> None:
-    """Nobody waits."""
-
-
 @pytest.fixture(scope="module")
 def features():
-    torch.manual_seed(0)
-    net = Vgg(SHALLOW_DEPTH)
-    for layer in net.features.values():
-        torch.nn.init.kaiming_normal_(layer.weight)
-    return net.eval().requires_grad_(False)
+    return random_features()
 
 
 @pytest.fixture(scope="module")
 def painter(features):
-    return Gatys(features, stages=STAGES, longest_side=64)
+    return Gatys(features, recipe=SHORT)
 
 
-@pytest.mark.parametrize("size", [(1, 1), (1, 90), (33, 20), (40, 57), (150, 40)])
+def loss(painting: Picture, style: Picture, features: Vgg) -> float:
+    return style_loss(torch.from_numpy(painting), torch.from_numpy(style), features)
+
+
+def likeness(painting: Picture, other: Picture) -> float:
+    return psnr(torch.from_numpy(painting), torch.from_numpy(other))
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 90), (15, 15), (33, 20), (40, 57), (150, 40)])
 def test_a_painting_has_the_size_of_its_photo(painter, size):
-    painting = painter.paint(photo(*size), [(RED, 1.0)], 1.0, unheard)
+    painting = painter.paint(wish(content=photo(*size)), unheard)
 
     assert painting.shape == (3, *size)
-    assert painting.dtype == torch.float32
+    assert painting.dtype == numpy.float32
     assert 0 <= painting.min() <= painting.max() <= 1
 
 
 def test_a_style_picture_may_have_any_size(painter):
-    for style in (RED[:, :1, :1], RED[:, :3], waves(300, 17, 0.3, (1.0, 0.0, 1.0))):
-        painting = painter.paint(photo(), [(style, 1.0)], 1.0, unheard)
+    for style in (RED[:, :1, :1], RED[:, :3], RED[:, :15, :15], waves(300, 17, 0.3, (1.0, 0.0, 1.0))):
+        painting = painter.paint(wish(style), unheard)
 
         assert painting.shape == photo().shape
 
 
 def test_no_strength_gives_the_photo_back(painter):
-    assert torch.equal(painter.paint(photo(), [(RED, 1.0)], 0.0, unheard), photo())
+    content = photo()
+    painting = painter.paint(wish(content=content, strength=0.0), unheard)
+
+    assert numpy.array_equal(painting, content)
+    assert painting is not content
 
 
-def test_the_same_arguments_give_the_same_painting(painter):
-    first = painter.paint(photo(), [(RED, 1.0)], 1.0, unheard)
+def test_the_wish_is_left_as_it_was(painter):
+    content, style = photo(), RED.copy()
+    painter.paint(wish(style, content=content), unheard)
 
-    assert torch.equal(first, painter.paint(photo(), [(RED, 1.0)], 1.0, unheard))
+    assert numpy.array_equal(content, photo())
+    assert numpy.array_equal(style, RED)
+
+
+def test_the_same_wish_gives_the_same_painting(painter):
+    for seed in (0, 7):
+        first = painter.paint(wish(seed=seed), unheard)
+
+        assert numpy.array_equal(first, painter.paint(wish(seed=seed), unheard))
+
+
+def test_another_seed_gives_another_painting_of_the_same_style(painter, features):
+    paintings = [painter.paint(wish(seed=seed), unheard) for seed in (0, 1, 2)]
+
+    for one, other in ((0, 1), (1, 2), (0, 2)):
+        assert likeness(paintings[one], paintings[other]) < 40
+    assert all(loss(painting, RED, features) < 0.5 * loss(photo(), RED, features) for painting in paintings)
 
 
 def test_the_painting_comes_near_its_style_and_leaves_the_photo(painter, features):
-    painting = painter.paint(photo(), [(RED, 1.0)], 1.0, unheard)
+    painting = painter.paint(wish(), unheard)
 
-    assert style_loss(painting, RED, features) < 0.5 * style_loss(photo(), RED, features)
-    assert psnr(painting, photo()) < 25
+    assert loss(painting, RED, features) < 0.5 * loss(photo(), RED, features)
+    assert likeness(painting, photo()) < 25
 
 
-def test_more_strength_is_more_style(painter, features):
-    strengths = (0.0, 0.25, 0.5, 0.75, 1.0)
-    paintings = [painter.paint(photo(), [(RED, 1.0)], strength, unheard) for strength in strengths]
-    losses = [style_loss(painting, RED, features) for painting in paintings]
+def test_more_strength_is_more_style_and_less_photo(painter, features):
+    strengths = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+    paintings = [painter.paint(wish(strength=strength), unheard) for strength in strengths]
+    losses = [loss(painting, RED, features) for painting in paintings]
+    likenesses = [likeness(painting, photo()) for painting in paintings]
 
     assert losses == sorted(losses, reverse=True)
+    assert likenesses == sorted(likenesses, reverse=True)
     assert len(set(losses)) == len(losses)
 
 
+def test_a_little_strength_leaves_nearly_the_photo(painter):
+    content = numpy.random.default_rng(0).random((3, 64, 64), numpy.float32)  # all of it is fine detail
+    painting = painter.paint(wish(content=content, strength=0.02), unheard)
+
+    assert likeness(painting, content) > 24
+
+
 def test_the_heavier_of_two_styles_wins(painter, features):
-    mostly_red = painter.paint(photo(), [(RED, 0.9), (BLUE, 0.1)], 1.0, unheard)
-    mostly_blue = painter.paint(photo(), [(RED, 0.1), (BLUE, 0.9)], 1.0, unheard)
+    mostly_red = painter.paint(wish(of_weight(RED, 0.9), of_weight(BLUE, 0.1)), unheard)
+    mostly_blue = painter.paint(wish(of_weight(RED, 0.1), of_weight(BLUE, 0.9)), unheard)
 
-    assert style_loss(mostly_red, RED, features) < style_loss(mostly_blue, RED, features)
-    assert style_loss(mostly_blue, BLUE, features) < style_loss(mostly_red, BLUE, features)
+    assert loss(mostly_red, RED, features) < loss(mostly_blue, RED, features)
+    assert loss(mostly_blue, BLUE, features) < loss(mostly_red, BLUE, features)
 
 
-def test_pictures_made_in_inference_mode_are_taken(painter):
-    with torch.inference_mode():
-        content, style = photo().clone(), RED.clone()
+def test_a_style_of_no_weight_changes_nothing(painter):
+    alone = painter.paint(wish(), unheard)
 
-    assert painter.paint(content, [(style, 1.0)], 1.0, unheard).shape == content.shape
+    assert numpy.array_equal(alone, painter.paint(wish(of_weight(RED, 0.4), of_weight(BLUE, 0.0)), unheard))
+
+
+def test_a_style_scale_paints_strokes_of_that_size(painter, features):
+    style = waves(120, 120, 0.5, (0.9, 0.2, 0.1))
+    large, small = (at_scale(style, photo()[0].size, scale) for scale in (2.0, 0.7))
+    in_large = painter.paint(wish(style, style_scale=2.0), unheard)
+    in_small = painter.paint(wish(style, style_scale=0.7), unheard)
+
+    assert loss(in_large, large, features) < loss(in_small, large, features)
+    assert loss(in_small, small, features) < loss(in_large, small, features)
+
+
+@pytest.mark.parametrize(
+    ("style", "scale", "sides"),
+    [
+        ((400, 400), 1.0, (200, 200)),
+        ((400, 400), 0.5, (100, 100)),
+        ((400, 400), 2.0, (400, 400)),
+        ((150, 150), 1.0, (150, 150)),  # is never enlarged unless larger strokes are wished
+        ((150, 150), 1.2, (180, 180)),
+        ((150, 150), 4.0, (225, 225)),  # and then by half at most
+        ((800, 200), 1.0, (400, 100)),
+        ((1, 20), 1.0, (64, 64)),  # mirrored copies
+    ],
+)
+def test_a_style_picture_is_looked_at_in_the_size_of_its_strokes(style, scale, sides):
+    assert at_scale(waves(*style, 0.5, (1, 1, 1)), 200 * 200, scale).shape == (3, *sides)
+
+
+def test_my_colours_are_kept(painter):
+    kept = painter.paint(wish(colours=Colours.LUMINANCE), unheard)
+    matched = painter.paint(wish(colours=Colours.MATCHED), unheard)
+    painted = painter.paint(wish(), unheard)
+
+    def cast(picture: Picture) -> float:
+        return float((picture[0] - picture[2]).mean())
+
+    assert cast(painted) > 0.2
+    assert abs(cast(kept) - cast(photo())) < 0.05
+    assert abs(cast(matched) - cast(photo())) < 0.1
+
+
+def test_a_spectrum_paints_as_pixels_do(features):
+    recipe = Recipe(stages=SHORT.stages, parameters=Parameters.FOURIER)
+    painting = Gatys(features, recipe=recipe).paint(wish(), unheard)
+
+    assert loss(painting, RED, features) < 0.5 * loss(photo(), RED, features)
+    assert 0 <= painting.min() <= painting.max() <= 1
 
 
 def test_the_whole_network_paints_from_the_smallest_photo():
     torch.manual_seed(0)
     net = Vgg().eval().requires_grad_(False)
-    painting = Gatys(net, stages=(Stage(fraction=1.0, steps=2),)).paint(
-        photo(1, 1), [(RED, 1.0)], 1.0, unheard
-    )
+    recipe = Recipe(stages=(Stage(fraction=1.0, steps=2),))
+    painting = Gatys(net, recipe=recipe).paint(wish(RED, BLUE, content=photo(1, 1)), unheard)
 
     assert painting.shape == (3, 1, 1)
-    assert torch.isfinite(painting).all()
+    assert numpy.isfinite(painting).all()
 
 
-def test_a_style_of_no_weight_changes_nothing(painter):
-    alone = painter.paint(photo(), [(RED, 1.0)], 1.0, unheard)
+def test_real_features_paint():
+    if not PUBLISHED.is_file():
+        pytest.skip(f"no published weights at {PUBLISHED}")
+    net = Vgg.load(PUBLISHED)
+    painting = Gatys(net, recipe=Recipe(stages=(Stage(fraction=1.0, steps=30),))).paint(wish(), unheard)
 
-    assert torch.equal(alone, painter.paint(photo(), [(RED, 0.4), (BLUE, 0.0)], 1.0, unheard))
-
-
-def test_a_step_costs_the_same_for_four_styles_as_for_one():
-    def asked_per_step(styles: int) -> int:
-        net = CountingVgg(SHALLOW_DEPTH).eval().requires_grad_(False)
-        counts: list[int] = []
-
-        def count(step: Step) -> None:
-            counts.append(net.asked)
-
-        painter = Gatys(net, stages=(Stage(fraction=1.0, steps=3),), longest_side=64)
-        painter.paint(photo(), [(RED, 1.0)] * styles, 1.0, count)
-        return counts[-1] - counts[-2]
-
-    assert asked_per_step(4) == asked_per_step(1) > 0
+    assert loss(painting, RED, net) < 0.5 * loss(photo(), RED, net)
+    assert likeness(painting, photo()) < 25
 
 
 def test_every_step_is_reported_with_a_picture_on_demand(painter):
     steps: list[Step] = []
-    sizes: list[torch.Size] = []
+    sizes: list[tuple[int, ...]] = []
 
     def listen(step: Step) -> None:
         steps.append(step)
         sizes.append(step.picture().shape)
 
-    painter.paint(photo(), [(RED, 1.0)], 1.0, listen)
+    painting = painter.paint(wish(), listen)
 
     assert [step.step for step in steps] == list(range(1, 13))
     assert {step.of for step in steps} == {12}
     assert steps[5].loss < steps[0].loss
-    assert sizes[0] < sizes[-1]
-    assert sizes[0][0] == 3
+    assert sizes[0] < sizes[-1] == (3, 40, 56)
+    assert numpy.array_equal(steps[-1].picture(), painting)
 
 
 def test_what_progress_raises_stops_the_painting_and_passes_through(painter):
@@ -180,85 +230,35 @@ def test_what_progress_raises_stops_the_painting_and_passes_through(painter):
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        painter.paint(photo(), [(RED, 1.0)], 1.0, cancel_third)
+        painter.paint(wish(), cancel_third)
     assert heard == [1, 2, 3]
 
 
-def test_a_large_photo_is_painted_small(painter):
-    largest = 0
+@pytest.mark.parametrize("last", [1, 4, 9])
+def test_enough_gives_the_picture_so_far_at_full_size(painter, last):
+    shown: list[Picture] = []
 
-    def measure(step: Step) -> None:
-        nonlocal largest
-        largest = max(largest, *step.picture().shape)
+    def stop(step: Step) -> None:
+        shown.append(step.picture())
+        if step.step == last:
+            raise Enough
 
-    painting = painter.paint(photo(150, 200), [(RED, 1.0)], 1.0, measure)
+    painting = painter.paint(wish(content=photo(80, 112)), stop)
 
-    assert painting.shape == (3, 150, 200)
-    assert largest < 100
-
-
-@pytest.mark.parametrize(
-    ("styles", "strength"),
-    [
-        ([], 1.0),
-        ([(RED, 1.0)] * 5, 1.0),
-        ([(RED, -1.0), (BLUE, 2.0)], 1.0),
-        ([(RED, 0.0)], 1.0),
-        ([(RED, float("nan"))], 1.0),
-        ([(RED[0], 1.0)], 1.0),
-        ([(RED, 1.0)], 1.5),
-        ([(RED, 1.0)], float("nan")),
-    ],
-)
-def test_nonsense_is_refused(painter, styles, strength):
-    with pytest.raises(ValueError, match=r"style|picture|strength"):
-        painter.paint(photo(), styles, strength, unheard)
+    assert len(shown) == last
+    assert painting.shape == (3, 80, 112)
+    rows, columns = (numpy.linspace(0, size - 1, 20).round().astype(int) for size in (80, 112))
+    small_rows, small_columns = (
+        numpy.linspace(0, size - 1, 20).round().astype(int) for size in shown[-1].shape[1:]
+    )
+    there = painting[:, rows][:, :, columns]
+    assert numpy.abs(there - shown[-1][:, small_rows][:, :, small_columns]).mean() < 0.1
 
 
-def test_the_minimum_in_the_box_is_found_and_the_box_never_left():
-    optimum = torch.tensor([0.3, 1.7, -0.4, 0.9])
-    stretch = torch.tensor([1.0, 5.0, 20.0, 100.0])
+def test_enough_keeps_my_colours_too(painter):
+    def stop(step: Step) -> None:
+        raise Enough
 
-    def evaluate(place: Tensor) -> tuple[float, Tensor]:
-        assert 0 <= place.min() <= place.max() <= 1
-        difference = place - optimum
-        return (stretch * difference.square()).sum().item(), 2 * stretch * difference
+    painting = painter.paint(wish(colours=Colours.LUMINANCE), stop)
 
-    *_, last = islice(minimise(evaluate, torch.full((4,), 0.5)), 60)
-
-    assert torch.allclose(last.picture, torch.tensor([0.3, 1.0, 0.0, 0.9]), atol=1e-2)
-
-
-def test_a_loss_that_is_not_a_number_is_stepped_back_from():
-    def evaluate(place: Tensor) -> tuple[float, Tensor]:
-        loss = (place - 0.4).square().sum()
-        return (float("nan") if (place < 0.1).any() else loss.item()), torch.full_like(place, 0.02)
-
-    for iterate in islice(minimise(evaluate, torch.tensor([0.11, 0.9])), 20):
-        assert torch.isfinite(iterate.picture).all()
-        assert iterate.loss == iterate.loss
-
-
-def test_an_enlarged_painting_that_follows_the_photo_regains_its_detail():
-    large = waves(120, 160, 1.2, (0.8, 0.8, 0.8))
-    small = resized(large, 60, 80).clamp(0, 1)
-    blurred = resized(small, 120, 160).clamp(0, 1)
-
-    assert psnr(enlarge(small, large), large) > psnr(blurred, large) + 3
-
-
-def test_an_enlarged_painting_that_left_the_photo_stays_as_it_was_painted():
-    large = waves(120, 160, 1.2, (0.8, 0.8, 0.8))
-    flat = torch.full((3, 60, 80), 0.5)
-
-    assert torch.allclose(enlarge(flat, large), torch.tensor(0.5), atol=0.01)
-
-
-def test_real_features_paint():
-    if not PUBLISHED.is_file():
-        pytest.skip(f"no published weights at {PUBLISHED}")
-    net = Vgg.load(PUBLISHED)
-    painting = Gatys(net, stages=(Stage(fraction=1.0, steps=30),)).paint(photo(), [(RED, 1.0)], 1.0, unheard)
-
-    assert style_loss(painting, RED, net) < 0.5 * style_loss(photo(), RED, net)
-    assert psnr(painting, photo()) < 25
+    assert abs((painting[0] - painting[2]).mean() - (photo()[0] - photo()[2]).mean()) < 0.05

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from tests.parity.formula import formula_weights
 from tests.parity.nets import NETS, Arrays, Net
-from weights.checkpoint import WeightsError, load_strictly
+from weights.checkpoint import State, WeightsError, load_strictly, read_state
 
 LIMIT = 1e-3  # largest difference allowed, as a share of the published output's range
 
@@ -21,7 +21,7 @@ class Verdict:
     """What was found about one net."""
 
     name: str
-    #: None where we have no such net yet.
+    #: None where we have no such net yet, or its real weights are not here.
     ok: bool | None
     finding: str
 
@@ -42,17 +42,38 @@ def verdicts(folder: Path) -> Iterator[Verdict]:
 
 
 def _verdict(name: str, net: Net, listing: Path, vectors: Path) -> Verdict:
+    absent = [file for file in net.real.values() if not (listing.parent / file).is_file()]
+    if absent:
+        return Verdict(name=name, ok=None, finding=f"not compared: no {absent[0]}")
     try:
-        error = _error(net, json.loads(listing.read_text()), _arrays(vectors))
+        error = _error(net, _weights(net, listing), _arrays(vectors))
     except (WeightsError, FileNotFoundError) as problem:
         return Verdict(name=name, ok=False, finding=str(problem))
     return Verdict(name=name, ok=error <= LIMIT, finding=f"largest error {error:.1e} of the range")
 
 
+def _weights(net: Net, listing: Path) -> State:
+    """The formula's, or the real ones, whose names and shapes must then be those listed."""
+    shapes = json.loads(listing.read_text())
+    if not net.real:
+        return formula_weights(shapes, net.seeds)
+    state = {
+        f"{prefix}{name}": values
+        for prefix, file in net.real.items()
+        for name, values in read_state(listing.parent / file).items()
+    }
+    for name in sorted(state.keys() ^ shapes.keys()):
+        raise WeightsError(f"{name} is not both listed and in the files")
+    for name, values in state.items():
+        if list(values.shape) != shapes[name]:
+            raise WeightsError(f"{name} has shape {list(values.shape)}, listed {shapes[name]}")
+    return state
+
+
 @torch.inference_mode()
-def _error(net: Net, shapes: dict[str, list[int]], given: Arrays) -> float:
+def _error(net: Net, weights: State, given: Arrays) -> float:
     module = net.build().eval()
-    load_strictly(module, formula_weights(shapes, net.seeds))
+    load_strictly(module, weights)
     found = net.run(module, given)
     return max(_relative(found[name], given[name]) for name in found)
 

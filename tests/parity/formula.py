@@ -30,7 +30,7 @@ def formula_weights(shapes: Shapes, seeds: Mapping[str, int]) -> dict[str, Tenso
 def _values(name: str, shape: Sequence[int], seeds: Mapping[str, int]) -> Tensor:
     prefix = next(prefix for prefix in seeds if name.startswith(prefix))
     seed = zlib.crc32(name.removeprefix(prefix).encode()) + seeds[prefix]
-    values = torch.randn(tuple(shape), generator=torch.Generator().manual_seed(seed % 2**31))
+    values: Tensor = torch.randn(tuple(shape), generator=torch.Generator().manual_seed(seed % 2**31))
     if len(shape) >= 2:
         return values * (2 / prod(shape[1:])) ** 0.5
     return 1 + 0.1 * values if name.endswith("weight") else 0.1 * values

@@ -50,6 +50,8 @@ def test_every_net_that_we_have_equals_the_published_one():
     lines = {line.split()[0]: line for line in result.stdout.splitlines()}
     assert lines["johnson"].endswith(" ok")
     assert lines["cyclegan"].endswith(" ok")
+    assert lines["munit"].endswith(" ok")
+    assert lines["microast"].endswith(" ok") or "not compared" in lines["microast"]
 
 
 def test_a_net_that_computes_the_same_is_ok(johnson_folder):
@@ -88,3 +90,26 @@ def test_a_net_that_we_do_not_have_is_not_counted_as_ok(tmp_path):
 
     assert result.returncode == 1
     assert "not built yet" in result.stdout
+
+
+def test_real_weights_that_are_not_here_are_not_counted_as_ok(tmp_path):
+    (tmp_path / "microast.keys.json").write_text("{}")
+    result = run_parity(tmp_path)
+
+    assert result.returncode == 1
+    assert "not compared" in result.stdout
+
+
+def test_real_weights_with_other_names_than_listed_are_told(tmp_path):
+    if not PUBLISHED.is_dir():
+        pytest.skip(f"no published vectors at {PUBLISHED}")
+    (tmp_path / "weights").symlink_to(PUBLISHED.parent / "weights")
+    folder = tmp_path / "parity"
+    folder.mkdir()
+    shapes = json.loads((PUBLISHED / "microast.keys.json").read_text())
+    del shapes["modulator.bias2.0.conv_layer.bias"]
+    (folder / "microast.keys.json").write_text(json.dumps(shapes))
+    result = run_parity(folder)
+
+    assert result.returncode == 1
+    assert "modulator.bias2.0.conv_layer.bias" in result.stdout

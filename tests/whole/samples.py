@@ -29,7 +29,7 @@ def file_of(image: Image.Image, form: str = "JPEG", **options: Any) -> bytes:
 
 def painting(name: str, side: int = 160) -> bytes:
     """A style picture that a person sends."""
-    values = (draw(name, side).permute(1, 2, 0).numpy() * 255).round().astype(numpy.uint8)
+    values = (draw(name, side).transpose(1, 2, 0) * 255).round().astype(numpy.uint8)
     return file_of(Image.fromarray(values), quality=95)
 
 
@@ -49,7 +49,20 @@ def psnr(one: Image.Image, other: Image.Image) -> float:
 def likeness(one: Image.Image, other: Image.Image) -> float:
     """Correlation of the coarse light and shade, -1 to 1: a painting keeps that of its photo."""
     small = [image.convert("L").resize((16, 16), Image.Resampling.BOX) for image in (one, other)]
-    return float(numpy.corrcoef(*(_values(image).ravel() for image in small))[0, 1])
+    first, second = (_values(image).ravel() for image in small)
+    return float(numpy.corrcoef(first, second)[0, 1])
+
+
+def chroma(image: Image.Image) -> float:
+    """How far an image's colours are from grey of their brightness, on average, 0 to 255."""
+    values = _values(image.convert("RGB"))
+    return float(numpy.abs(values - values.mean(2, keepdims=True)).mean())
+
+
+def colours_apart(one: Image.Image, other: Image.Image) -> float:
+    """How far the mean colours of two images, of any size, are apart, 0 to 442."""
+    first, second = (_values(image.convert("RGB")).mean((0, 1)) for image in (one, other))
+    return float(numpy.linalg.norm(first - second))
 
 
 def is_a_painting_of(content: Image.Image, result: Image.Image) -> bool:

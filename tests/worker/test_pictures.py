@@ -8,12 +8,13 @@ from pathlib import Path
 
 import numpy
 import pytest
-import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageOps
 from pillow_heif import register_heif_opener
 
+from painting.sizes import resized
+from painting.wish import Picture as Pixels
 from worker.picture_errors import (
     BrokenPicture,
     EmptyPicture,
@@ -22,7 +23,7 @@ from worker.picture_errors import (
     TooManyBytes,
     TooManyPixels,
 )
-from worker.pictures import decode, encode, on_white, photo_fits
+from worker.pictures import Alpha, decode, encode, on_white, photo_fits
 
 register_heif_opener()
 
@@ -40,8 +41,8 @@ def photo(width: int = 40, height: int = 24) -> Image.Image:
     return Image.fromarray(numpy.stack([x, y, 255 - x], axis=2).round().astype(numpy.uint8))
 
 
-def values(image: Image.Image) -> torch.Tensor:
-    return torch.from_numpy(numpy.array(image.convert("RGB"))).permute(2, 0, 1) / 255
+def values(image: Image.Image) -> Pixels:
+    return numpy.asarray(image.convert("RGB"), dtype=numpy.float32).transpose(2, 0, 1) / numpy.float32(255)
 
 
 def grey_ramp_profile(gamma: float, space: bytes = b"RGB ") -> bytes:
@@ -81,7 +82,7 @@ LOSSY = ["JPEG", "WEBP", "AVIF", "HEIF"]
 def test_a_lossless_picture_is_read_to_the_last_bit(form: str) -> None:
     picture = decode(file_of(photo(), form))
 
-    assert torch.equal(picture.tensor, values(photo()))
+    assert numpy.array_equal(picture.pixels, values(photo()))
     assert (picture.width, picture.height, picture.alpha, picture.source_format) == (40, 24, None, form)
 
 
@@ -89,7 +90,7 @@ def test_a_lossless_picture_is_read_to_the_last_bit(form: str) -> None:
 def test_a_lossy_picture_is_read_closely(form: str) -> None:
     picture = decode(file_of(photo(), form, quality=95))
 
-    assert (picture.tensor - values(photo())).abs().mean() < 0.02
+    assert numpy.abs(picture.pixels - values(photo())).mean() < 0.02
     assert (picture.width, picture.height, picture.alpha, picture.source_format) == (40, 24, None, form)
 
 
@@ -97,8 +98,8 @@ def test_a_lossy_picture_is_read_closely(form: str) -> None:
 def test_one_pixel_is_a_picture(form: str) -> None:
     picture = decode(file_of(Image.new("RGB", (1, 1), (200, 200, 200)), form))
 
-    assert picture.tensor.shape == (3, 1, 1)
-    assert picture.tensor.mean().item() == pytest.approx(200 / 255, abs=0.02)
+    assert picture.pixels.shape == (3, 1, 1)
+    assert picture.pixels.mean().item() == pytest.approx(200 / 255, abs=0.02)
 
 
 @pytest.mark.parametrize("form", ["GIF", "WEBP", "PNG", "TIFF"])
@@ -107,7 +108,7 @@ def test_of_an_animation_the_first_frame_is_painted(form: str) -> None:
     options = {} if form == "TIFF" else {"duration": 100}
     picture = decode(file_of(first, form, save_all=True, append_images=[second], **options))
 
-    assert picture.tensor[:, 3, 3].tolist() == pytest.approx([1, 0, 0], abs=0.02)
+    assert picture.pixels[:, 3, 3].tolist() == pytest.approx([1, 0, 0], abs=0.02)
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
@@ -122,7 +123,7 @@ def test_a_turned_picture_is_put_upright(form: str, orientation: int) -> None:
     picture = decode(turned)
 
     assert (picture.width, picture.height) == ((40, 24) if orientation < 5 else (24, 40))
-    assert torch.equal(picture.tensor, values(upright))
+    assert numpy.array_equal(picture.pixels, values(upright))
 
 
 @pytest.mark.parametrize("form", ["AVIF", "HEIF"])
@@ -136,15 +137,15 @@ def test_a_phone_s_turned_picture_is_put_upright_once(form: str, orientation: in
     picture = decode(file_of(photo(), form, exif=exif.tobytes(), quality=95))
     upright = values(photo().transpose(Image.Transpose(turn)))
 
-    assert picture.tensor.shape == upright.shape
-    assert (picture.tensor - upright).abs().mean() < 0.02
+    assert picture.pixels.shape == upright.shape
+    assert numpy.abs(picture.pixels - upright).mean() < 0.02
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow's, about the metadata
 def test_nonsense_in_the_metadata_does_not_refuse_a_picture() -> None:
     picture = decode(file_of(photo(), "JPEG", exif=b"Exif\0\0MM\0*\0\0\0\x08\xff\xff\x01\x12"))
 
-    assert picture.tensor.shape == (3, 24, 40)
+    assert picture.pixels.shape == (3, 24, 40)
 
 
 @pytest.mark.parametrize(
@@ -161,14 +162,14 @@ def test_every_kind_of_colour_becomes_srgb(mode: str, colour: object, seen: tupl
     image = Image.new(mode, (3, 2), colour)  # type: ignore[arg-type]
     picture = decode(file_of(image, "TIFF" if mode == "CMYK" else "PNG"))
 
-    assert (picture.tensor[:, 0, 0] * 255).round().tolist() == list(seen)
+    assert (picture.pixels[:, 0, 0] * 255).round().tolist() == list(seen)
     assert picture.alpha is None
 
 
 def test_a_cmyk_jpeg_keeps_its_colours() -> None:
     picture = decode(file_of(photo().convert("CMYK"), "JPEG", quality=95))
 
-    assert (picture.tensor - values(photo())).abs().mean() < 0.03
+    assert numpy.abs(picture.pixels - values(photo())).mean() < 0.03
 
 
 @pytest.mark.parametrize(("white", "scale"), [(1.0, 1), (255.0, 255), (65535.0, 65535), (1e6, 1e6)])
@@ -176,36 +177,37 @@ def test_floating_point_grey_is_scaled_by_its_brightest_value(white: float, scal
     ramp = numpy.linspace(0, white, 5, dtype=numpy.float32)[None]
     picture = decode(file_of(Image.fromarray(ramp), "TIFF"))
 
-    assert picture.tensor[0, 0].tolist() == pytest.approx((ramp[0] / scale).tolist(), abs=0.003)
+    assert picture.pixels[0, 0].tolist() == pytest.approx((ramp[0] / scale).tolist(), abs=0.003)
 
 
 def test_a_lab_tiff_becomes_srgb() -> None:
     lab = ImageCms.createProfile("LAB")
     image = ImageCms.profileToProfile(photo(), ImageCms.createProfile("sRGB"), lab, outputMode="LAB")
+    assert image is not None
     picture = decode(file_of(image, "TIFF"))
 
-    assert (picture.tensor - values(photo())).abs().mean() < 0.02
+    assert numpy.abs(picture.pixels - values(photo())).mean() < 0.02
 
 
 def test_a_colour_profile_is_converted_to_srgb() -> None:
     linear = file_of(Image.new("RGB", (2, 2), (55, 55, 55)), "PNG", icc_profile=grey_ramp_profile(1.0))
 
     # 55/255 of the light is 0.501 in sRGB's curve.
-    assert (decode(linear).tensor * 255).round().unique().tolist() == pytest.approx([128], abs=1)
+    assert numpy.unique((decode(linear).pixels * 255).round()).tolist() == pytest.approx([128], abs=1)
 
 
 def test_the_profile_of_a_grey_picture_is_converted_too() -> None:
     profile = grey_ramp_profile(1.0, b"GRAY")
     linear = file_of(Image.new("LA", (2, 2), (55, 200)), "PNG", icc_profile=profile)
 
-    assert (decode(linear).tensor * 255).round().unique().tolist() == pytest.approx([128], abs=1)
+    assert numpy.unique((decode(linear).pixels * 255).round()).tolist() == pytest.approx([128], abs=1)
 
 
 @pytest.mark.parametrize("profile", [b"nonsense", grey_ramp_profile(1.0, b"GRAY")])
 def test_a_profile_that_does_not_fit_is_ignored(profile: bytes) -> None:
     picture = decode(file_of(photo(), "PNG", icc_profile=profile))
 
-    assert torch.equal(picture.tensor, values(photo()))
+    assert numpy.array_equal(picture.pixels, values(photo()))
 
 
 @pytest.mark.parametrize("form", ["PNG", "WEBP", "TIFF"])
@@ -215,9 +217,9 @@ def test_opacity_is_kept_apart_from_the_colour(form: str) -> None:
     picture = decode(file_of(image, form, **({"lossless": True} if form == "WEBP" else {})))
 
     assert picture.alpha is not None
-    assert (picture.alpha * 255).round().unique().tolist() == [51, 255]
+    assert numpy.unique((picture.alpha * 255).round()).tolist() == [51, 255]
     assert (picture.alpha[0, 1, 2] * 255).round() == 51
-    assert (picture.tensor[:, 1, 2] * 255).tolist() == pytest.approx([200, 100, 50], abs=1.5)
+    assert (picture.pixels[:, 1, 2] * 255).tolist() == pytest.approx([200, 100, 50], abs=1.5)
 
 
 def test_the_colour_hidden_under_transparency_is_not_painted() -> None:
@@ -225,14 +227,14 @@ def test_the_colour_hidden_under_transparency_is_not_painted() -> None:
     image.paste((240, 30, 30, 255), (16, 16, 48, 48))
     picture = decode(file_of(image, "PNG"))
 
-    assert picture.tensor[0].min() > 0.9
-    assert picture.tensor[1].max() < 0.15
+    assert picture.pixels[0].min() > 0.9
+    assert picture.pixels[1].max() < 0.15
 
 
 def test_a_picture_of_nothing_is_white() -> None:
     picture = decode(file_of(Image.new("RGBA", (5, 3), (0, 0, 0, 0)), "PNG"))
 
-    assert picture.tensor.min() == 1
+    assert picture.pixels.min() == 1
     assert picture.alpha is not None
     assert picture.alpha.max() == 0
 
@@ -247,7 +249,7 @@ def test_a_palette_with_a_transparent_colour_has_an_alpha(form: str) -> None:
     assert picture.alpha is not None
     assert picture.alpha[0, 0, 0] == 0
     assert picture.alpha.sum() == 15
-    assert (picture.tensor[:, 2, 2] * 255).round().tolist() == [0, 200, 0]
+    assert (picture.pixels[:, 2, 2] * 255).round().tolist() == [0, 200, 0]
 
 
 @pytest.mark.parametrize(("mode", "grey"), [("LA", (90, 0)), ("L", 0)])
@@ -258,7 +260,7 @@ def test_grey_with_transparency_has_an_alpha(mode: str, grey: object) -> None:
 
     assert picture.alpha is not None
     assert picture.alpha.sum() == 15
-    assert (picture.tensor[:, 2, 2] * 255).round().tolist() == [90, 90, 90]
+    assert (picture.pixels[:, 2, 2] * 255).round().tolist() == [90, 90, 90]
 
 
 def test_an_alpha_that_hides_nothing_is_dropped() -> None:
@@ -381,16 +383,26 @@ def test_damaged_bytes_give_a_picture_or_a_picture_error(
     except PictureError:
         return
 
-    assert picture.tensor.isfinite().all()
-    assert picture.tensor.shape[1] * picture.tensor.shape[2] <= 100_000
+    assert numpy.isfinite(picture.pixels).all()
+    assert picture.pixels.shape[1] * picture.pixels.shape[2] <= 100_000
 
 
-def painting(height: int = 37, width: int = 53) -> torch.Tensor:
-    return torch.rand(3, height, width, generator=torch.Generator().manual_seed(0))
+def painting(height: int = 37, width: int = 53) -> Pixels:
+    return numpy.random.default_rng(0).random((3, height, width), dtype=numpy.float32)
+
+
+def of_bytes() -> Pixels:
+    """A painting whose values are whole in eight bits."""
+    values: Pixels = (painting() * 255).round() / numpy.float32(255)
+    return values
+
+
+def opaque(height: int = 37, width: int = 53) -> Alpha:
+    return numpy.ones((1, height, width), numpy.float32)
 
 
 def test_a_painting_is_a_jpeg_of_exactly_its_size() -> None:
-    encoded = encode(torch.nn.functional.interpolate(painting(4, 5)[None], size=(37, 53), mode="bilinear")[0])
+    encoded = encode(resized(painting(4, 5), 37, 53))
     image = Image.open(io.BytesIO(encoded.content))
 
     assert (image.format, image.size, encoded.suffix) == ("JPEG", (53, 37), ".jpg")
@@ -402,11 +414,11 @@ def test_a_painting_is_a_jpeg_of_exactly_its_size() -> None:
 def test_a_jpeg_is_close_to_its_painting() -> None:
     smooth = values(photo(200, 150))
 
-    assert (decode(encode(smooth).content).tensor - smooth).abs().mean() < 0.006
+    assert numpy.abs(decode(encode(smooth).content).pixels - smooth).mean() < 0.006
 
 
 def test_a_painting_with_an_alpha_comes_back_bit_for_bit() -> None:
-    colours, alpha = (painting() * 255).round() / 255, torch.ones(1, 37, 53)
+    colours, alpha = of_bytes(), opaque()
     alpha[:, :10] = 0
     encoded = encode(colours, alpha)
     image = Image.open(io.BytesIO(encoded.content))
@@ -414,14 +426,14 @@ def test_a_painting_with_an_alpha_comes_back_bit_for_bit() -> None:
     assert (image.format, image.mode, encoded.suffix) == ("PNG", "RGBA", ".png")
     again = decode(encoded.content)
     assert again.alpha is not None
-    assert torch.equal(again.alpha, alpha)
-    assert torch.equal(again.tensor[:, 10:], colours[:, 10:])
+    assert numpy.array_equal(again.alpha, alpha)
+    assert numpy.array_equal(again.pixels[:, 10:], colours[:, 10:])
 
 
 ENCODED = """
-import hashlib, torch
+import hashlib, numpy
 from worker.pictures import encode
-print(hashlib.sha256(encode(torch.full((3, 8, 8), 0.5)).content).hexdigest())
+print(hashlib.sha256(encode(numpy.full((3, 8, 8), 0.5, numpy.float32)).content).hexdigest())
 """
 
 
@@ -435,32 +447,32 @@ def test_the_same_painting_gives_the_same_bytes() -> None:
 
 
 def test_a_lossless_painting_comes_back_bit_for_bit() -> None:
-    colours = (painting() * 255).round() / 255
+    colours = of_bytes()
     encoded = encode(colours, lossless=True)
 
     assert encoded.suffix == ".png"
-    assert torch.equal(decode(encoded.content).tensor, colours)
+    assert numpy.array_equal(decode(encoded.content).pixels, colours)
 
 
 def test_values_outside_are_clamped() -> None:
-    clamped = decode(encode(torch.full((3, 4, 4), 7.0), torch.full((1, 4, 4), 0.5)).content)
+    clamped = decode(encode(7 * numpy.ones((3, 4, 4), numpy.float32), 0.5 * opaque(4, 4)).content)
 
-    assert clamped.tensor.min() == 1
+    assert clamped.pixels.min() == 1
 
 
 @pytest.mark.parametrize("shape", [(4, 5, 5), (1, 3, 5, 5), (5, 5)])
 def test_what_is_not_a_painting_is_not_encoded(shape: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match=r"\(3, H, W\)"):
-        encode(torch.zeros(shape))
+        encode(numpy.zeros(shape, numpy.float32))
 
 
 def test_an_alpha_of_another_size_is_not_encoded() -> None:
     with pytest.raises(ValueError, match="alpha"):
-        encode(painting(), torch.ones(1, 5, 5))
+        encode(painting(), opaque(5, 5))
 
 
 def test_on_white_transparency_becomes_white() -> None:
-    laid = on_white(torch.zeros(3, 1, 2), torch.tensor([[[0.0, 1.0]]]))
+    laid = on_white(numpy.zeros((3, 1, 2), numpy.float32), numpy.array([[[0, 1]]], numpy.float32))
 
     assert laid[:, 0].tolist() == [[1, 0]] * 3
 
@@ -486,7 +498,7 @@ def test_telegram_shows_a_photo_unchanged_only_within_its_limits(
 
 def test_a_png_never_goes_as_a_photo() -> None:
     assert encode(painting()).is_photo
-    assert not encode(painting(), torch.ones(1, 37, 53)).is_photo
+    assert not encode(painting(), opaque()).is_photo
 
 
 def test_a_long_side_is_a_document() -> None:

@@ -9,7 +9,7 @@ from jobs import keys
 from jobs.errors import Cancelled, LostJob
 from jobs.settings import Settings
 from jobs.store import Store
-from nst.step import Step
+from painting.step import Step
 from sandbox.person import Sandbox
 from sandbox.serving import DEFAULT_TOKEN, Options, running
 from tests.worker.test_lease import claimed
