@@ -13,11 +13,13 @@ ANNA, BORIS = "Quetzalina", "Xocoyotzin"
 
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """The service with the embedded weights, and a Gatys that is done in seconds."""
+    """The service with the embedded weights, no operator's styles, and a Gatys that is done in seconds."""
     folder = tmp_path_factory.mktemp("whole")
+    (folder / "styles").mkdir()
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("ATELIER_GATYS_SIDE", "128")
         environment.setenv("ATELIER_WEIGHTS_DIR", str(folder / "weights"))
+        environment.setenv("ATELIER_STYLES_DIR", str(folder / "styles"))
         with running(folder) as service:
             yield service
 

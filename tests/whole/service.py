@@ -91,6 +91,16 @@ class Service:
         """The job records."""
         return Store(self.redis)
 
+    @property
+    def weights(self) -> Path:
+        """Where an operator's downloaded weights lie."""
+        return self.surroundings.folder / "weights"
+
+    @property
+    def styles(self) -> Path:
+        """Where an operator's own styles lie."""
+        return self.surroundings.folder / "styles"
+
     def job_id(self, message: Message, button: str) -> str:
         """The job that a button under a message belongs to."""
         return (message.button(button).data or "").rpartition("|")[2]
@@ -115,6 +125,13 @@ class Service:
         while (state := self.record(job_id).state) not in (State.DONE, State.FAILED, State.CANCELLED):
             assert monotonic() < until, f"{job_id} is still {state}"
             sleep(0.05)
+
+    def wait_until_announced(self, lane: Lane, name: str, *, there: bool = True, seconds: float = 25) -> None:
+        """Wait until a worker of a lane says that it can paint this, or until none does."""
+        until = monotonic() + seconds
+        while any(name in worker.able for worker in Presence(self.redis).present(lane)) is not there:
+            assert monotonic() < until, f"{name} is {'not' if there else 'still'} announced in {lane}"
+            sleep(0.1)
 
     def painter(self, lane: Lane) -> int:
         """Process id of the pool child that paints in a lane."""

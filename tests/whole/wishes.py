@@ -35,9 +35,14 @@ def wait_for_picture(person: Person, card: Message, seconds: float = PAINTED) ->
 
 def choose_fast(person: Person, card: Message, style: str = "Hokusai") -> None:
     """Press a fast style on a card."""
-    person.press("v1|fast|", on=card)
-    wait_for_button(person, card, style)
+    show_fast(person, card, style)
     person.press(style, on=card)
+
+
+def show_fast(person: Person, card: Message, style: str = "Hokusai") -> Message:
+    """Let a card show the fast styles, this one among them."""
+    person.press("v1|fast|", on=card)
+    return wait_for_button(person, card, style)
 
 
 def choose_own(person: Person, card: Message, *styles: File) -> None:
