@@ -109,12 +109,18 @@ class Studio:
         began = monotonic()
         self._warm_up()
         can = self.repertoire
-        for problem in can.problems:
-            logger.warning("! not a style", problem=problem)
         logger.info("worker ready", able=sorted(can.able), warm_s=round(monotonic() - began, 2))
         Thread(target=_announce, args=(self._announce_once,), name="presence", daemon=True).start()
 
+    @cached_property
+    def _told(self) -> set[str]:
+        """What was wrong in the operator's folder and is in the log already."""
+        return set()
+
     def _announce_once(self) -> None:
+        for problem in sorted(set(self.repertoire.problems) - self._told):
+            logger.warning("! not a style", problem=problem)
+            self._told.add(problem)
         Presence(self.store.redis).announce(self.announcement)
 
     def _warm_up(self) -> None:
