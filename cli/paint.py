@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from cli.order import Order
 
 SUFFIXES = (".jpg", ".jpeg", ".png")
+#: Panels of the help.
+MIXING, COLOURS, OPTIMISER = "Several styles", "Colours and strokes", "Gatys only"
 
 Photo = Annotated[Path, typer.Argument(help="JPEG, PNG, WebP, HEIC, AVIF, GIF, TIFF or BMP")]
 Styles = Annotated[
@@ -34,9 +36,10 @@ HowToPaint = Annotated[
 ]
 Masks = Annotated[
     list[Path] | None,
-    typer.Option("--mask", help="grey picture: white where a style rules; one for each --style"),
+    typer.Option(
+        "--mask", help="grey picture: white where a style rules; one for each --style", rich_help_panel=MIXING
+    ),
 ]
-MIXING, COLOURS, OPTIMISER = "Several styles", "Colours and strokes", "Gatys only"
 
 
 def paint(
