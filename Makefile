@@ -10,7 +10,7 @@ REFEREE := $(wildcard ../shared/weights/vgg19/vgg19_features_0_10.pth)
 WAVE := $(wildcard ../shared/images/paintings/artic_24645.jpg)
 
 .DELETE_ON_ERROR:
-.PHONY: help demo run check lint types walls env-check links test test-slow test-gpu gpu-tests env-example lock clean
+.PHONY: help demo run gallery check lint types walls env-check links test test-slow test-gpu gpu-tests env-example lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ demo: .venv/.local ## paint three photos through the whole service, judge them, 
 
 run: .venv/.local ## start the whole service and stay; Ctrl-C stops it
 	@$(BIN)/python -m local run $(ARGS)
+
+gallery: .venv/.local ## paint docs/gallery.md: every installed style on the same three photos
+	@$(BIN)/python -m local gallery $(ARGS)
 
 check: lint types walls env-check links ## everything that is checked without running it
 
@@ -38,6 +41,9 @@ env-check: .venv/.dev
 
 links: .venv/.dev
 	$(BIN)/python -m tests.deploy.links
+
+# Several processes of torch on a few cores: threads that spin while they wait cost ten times what they do.
+test test-slow: export OMP_WAIT_POLICY = PASSIVE
 
 test: .venv/.dev gpu-tests ## the tests, but the long ones and those for a GPU
 	$(BIN)/python -m pytest -m "not slow and not gpu" $(ARGS)
@@ -58,7 +64,7 @@ env-example: .venv/.dev ## write .env.example from the settings
 
 # dev first: it holds all the others, and their pins are taken from it.
 lock: .venv/.dev ## pin what requirements/*.in ask for
-	cd requirements && for name in dev bot flower worker local; do \
+	cd requirements && for name in dev bot flower worker train local; do \
 		../$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11 --universal \
 			--custom-compile-command "make lock" $$([ $$name = dev ] || echo "-c dev.txt") $$name.in -o $$name.txt \
 			|| exit 1; \

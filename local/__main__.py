@@ -1,4 +1,4 @@
-"""``python -m local run`` and ``python -m local demo``: what ``make run`` and ``make demo`` call."""
+"""``python -m local run``, ``demo`` and ``gallery``: what the Makefile calls."""
 
 import argparse
 import signal
@@ -11,6 +11,7 @@ from jobs.settings import settings
 from local import service
 from local.redis import NoRedis
 from local.surroundings import choose
+from weights import FileError
 
 OUT = Console(highlight=False)
 
@@ -26,6 +27,8 @@ def main() -> None:
     demo_parser.add_argument("--out", type=Path, default=Path("out"))
     demo_parser.add_argument("--referee", type=Path, help="a file of VGG-19's weights that judges the style")
     demo_parser.add_argument("--wave", type=Path, help="Hokusai's wave, which the fast style learnt")
+    gallery_parser = verbs.add_parser("gallery", help="paint three photos in every installed style")
+    gallery_parser.add_argument("--page", type=Path, default=Path("docs/gallery.md"))
     arguments = parser.parse_args()
     try:
         if arguments.verb == "demo":
@@ -34,8 +37,14 @@ def main() -> None:
 
             judge = Judge(referee=arguments.referee, wave=arguments.wave)
             sys.exit(demo(arguments.folder, arguments.out, judge))
-        run(arguments.folder)
-    except (NoRedis, service.NotReady) as error:
+        if arguments.verb == "gallery":
+            from local.gallery import gallery
+
+            shown = gallery(arguments.page, settings(), OUT.print)
+            OUT.print(f"{arguments.page}: {shown} styles")
+        else:
+            run(arguments.folder)
+    except (NoRedis, service.NotReady, FileError) as error:
         sys.exit(f"atelier: {error}")
     except BlockingIOError:
         sys.exit(f"atelier: another run uses {arguments.folder}: stop it first")
