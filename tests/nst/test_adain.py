@@ -1,4 +1,4 @@
-"""AdaIN with weights made by a formula: form, mixtures, masks, bands, refusals. Numbers: ``tests.parity``."""
+"""AdaIN with weights made by a formula: mixtures, masks, bands, files. Numbers: ``tests.parity``."""
 
 import math
 from dataclasses import replace
@@ -15,7 +15,7 @@ from nst.styles import Remembered, looked_at
 from painting import layers
 from painting.sizes import resized
 from painting.step import Step
-from painting.wish import Arrangement, Colours, Picture, StylePicture, Wish
+from painting.wish import Arrangement, Picture, StylePicture, Wish
 from tests.parity.formula import formula_weights
 from weights.checkpoint import WeightsError
 
@@ -61,40 +61,13 @@ def encoder(painter: AdaIN) -> Encoder:
     return painter.encoder
 
 
-@pytest.mark.parametrize("size", [(1, 1), (15, 15), (2, 40), (16, 16), (37, 61)])
-def test_a_painting_has_the_size_of_its_photo(painter: AdaIN, size: tuple[int, int]) -> None:
-    painting = painter.paint(Wish(content=clouds(*size), styles=(style(1),)), unheard)
-
-    assert painting.shape == (3, *size)
-    assert painting.dtype == numpy.float32
-    assert 0 <= painting.min() <= painting.max() <= 1
-
-
-@pytest.mark.parametrize("size", [(1, 1), (15, 9), (300, 3)])
-def test_a_style_picture_may_be_tiny(painter: AdaIN, size: tuple[int, int]) -> None:
-    wish = Wish(content=clouds(24, 32), styles=(StylePicture(picture=clouds(*size)),))
-
-    assert numpy.isfinite(painter.paint(wish, unheard)).all()
-
-
-def test_photo_and_style_are_not_changed(painter: AdaIN) -> None:
-    photo, model = clouds(64, 48), clouds(40, 56, 1)
-    before = photo.copy(), model.copy()
-    with layers.limited_to(SMALL_LAYERS):
-        painter.paint(Wish(content=photo, styles=(StylePicture(picture=model),)), unheard)
-
-    assert numpy.array_equal(photo, before[0])
-    assert numpy.array_equal(model, before[1])
-
-
-def test_no_strength_gives_the_photo_back_and_a_little_hardly_changes_it(painter: AdaIN) -> None:
+def test_a_little_strength_hardly_changes_the_photo(painter: AdaIN) -> None:
     photo = clouds(32, 48)
-    none, little, much = (
+    little, much = (
         painter.paint(Wish(content=photo, styles=(style(1),), strength=strength), unheard)
-        for strength in (0.0, 0.01, 1.0)
+        for strength in (0.01, 1.0)
     )
 
-    assert numpy.array_equal(none, photo)
     assert 0 < numpy.abs(little - photo).mean() < 0.05 < numpy.abs(much - photo).mean()
 
 
@@ -157,18 +130,6 @@ def test_styles_stand_side_by_side_where_that_is_wished(painter: AdaIN) -> None:
 
     assert numpy.abs(painted - first)[:, :, :40].max() < 1e-4
     assert numpy.abs(painted - first)[:, :, -40:].mean() > 0.02
-
-
-def test_the_photo_s_hue_can_be_kept(painter: AdaIN) -> None:
-    grey = numpy.broadcast_to(clouds(32, 32)[:1], (3, 32, 32)).copy()
-    wish = Wish(content=grey, styles=(style(1),))
-    coloured, kept = (
-        painter.paint(replace(wish, colours=colours), unheard)
-        for colours in (Colours.STYLE, Colours.LUMINANCE)
-    )
-
-    assert numpy.ptp(coloured, axis=0).max() > 0.05
-    assert numpy.ptp(kept, axis=0).max() < 1e-5
 
 
 def test_a_style_scale_paints_another_picture(painter: AdaIN) -> None:
@@ -296,14 +257,6 @@ def test_progress_reaches_its_end_in_bands(halves: tuple[State, State]) -> None:
     assert counts.index(counts[-1]) >= len(counts) - 3
 
 
-def test_an_exception_from_whoever_listens_stops_the_painting(painter: AdaIN) -> None:
-    def stop(step: Step) -> None:
-        raise InterruptedError
-
-    with pytest.raises(InterruptedError):
-        painter.paint(Wish(content=clouds(32, 32), styles=(style(1),)), stop)
-
-
 @pytest.mark.parametrize(
     ("own", "content", "scale", "found"),
     [
@@ -360,41 +313,3 @@ def test_what_the_published_file_does_not_hold_is_refused(halves: tuple[State, S
 def test_halves_in_the_wrong_order_are_refused(halves: tuple[State, State]) -> None:
     with pytest.raises(WeightsError, match=r"0\.weight"):
         AdaIN(halves[1], halves[0])
-
-
-def test_no_style_is_refused(painter: AdaIN) -> None:
-    with pytest.raises(ValueError, match="takes 1 to 4 style images, not 0"):
-        painter.paint(Wish(content=clouds(16, 16)), unheard)
-
-
-def test_five_styles_are_refused(painter: AdaIN) -> None:
-    with pytest.raises(ValueError, match="takes 1 to 4 style images, not 5"):
-        painter.paint(Wish(content=clouds(16, 16), styles=(style(1),) * 5), unheard)
-
-
-@pytest.mark.parametrize("weights", [(0.0, 0.0), (1.0, -0.5), (float("nan"), 1.0), (float("inf"), 1.0)])
-def test_weights_that_do_not_add_up_are_refused(painter: AdaIN, weights: tuple[float, float]) -> None:
-    styles = tuple(style(seed, weight=weight) for seed, weight in enumerate(weights))
-
-    with pytest.raises(ValueError, match="weights of styles"):
-        painter.paint(Wish(content=clouds(16, 16), styles=styles), unheard)
-
-
-def test_a_style_image_with_nan_is_refused(painter: AdaIN) -> None:
-    broken = clouds(16, 16)
-    broken[0, 3, 4] = numpy.nan
-
-    with pytest.raises(ValueError, match="style image 1 holds values that are not finite"):
-        painter.paint(Wish(content=clouds(16, 16), styles=(StylePicture(picture=broken),)), unheard)
-
-
-@pytest.mark.parametrize("shape", [(1, 20, 30), (20, 30), (3, 0, 30), (1, 3, 20, 30)])
-def test_what_is_not_a_picture_is_refused(painter: AdaIN, shape: tuple[int, ...]) -> None:
-    with pytest.raises(ValueError, match="shape"):
-        painter.paint(Wish(content=numpy.zeros(shape, numpy.float32), styles=(style(1),)), unheard)
-
-
-@pytest.mark.parametrize("strength", [-0.1, 1.1, float("nan")])
-def test_a_strength_out_of_range_is_refused(painter: AdaIN, strength: float) -> None:
-    with pytest.raises(ValueError, match="strength"):
-        painter.paint(Wish(content=clouds(16, 16), styles=(style(1),), strength=strength), unheard)

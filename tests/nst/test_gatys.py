@@ -28,10 +28,6 @@ from tests.nst.gatys_pictures import (
 PUBLISHED = Path(__file__).parents[3] / "shared" / "weights" / "vgg19" / "vgg19_features_0_10.pth"
 
 
-class Cancelled(Exception):
-    """What a worker raises between two steps."""
-
-
 @pytest.fixture(scope="module")
 def features():
     return random_features()
@@ -48,45 +44,6 @@ def loss(painting: Picture, style: Picture, features: Vgg) -> float:
 
 def likeness(painting: Picture, other: Picture) -> float:
     return psnr(torch.from_numpy(painting), torch.from_numpy(other))
-
-
-@pytest.mark.parametrize("size", [(1, 1), (1, 90), (15, 15), (33, 20), (40, 57), (150, 40)])
-def test_a_painting_has_the_size_of_its_photo(painter, size):
-    painting = painter.paint(wish(content=photo(*size)), unheard)
-
-    assert painting.shape == (3, *size)
-    assert painting.dtype == numpy.float32
-    assert 0 <= painting.min() <= painting.max() <= 1
-
-
-def test_a_style_picture_may_have_any_size(painter):
-    for style in (RED[:, :1, :1], RED[:, :3], RED[:, :15, :15], waves(300, 17, 0.3, (1.0, 0.0, 1.0))):
-        painting = painter.paint(wish(style), unheard)
-
-        assert painting.shape == photo().shape
-
-
-def test_no_strength_gives_the_photo_back(painter):
-    content = photo()
-    painting = painter.paint(wish(content=content, strength=0.0), unheard)
-
-    assert numpy.array_equal(painting, content)
-    assert painting is not content
-
-
-def test_the_wish_is_left_as_it_was(painter):
-    content, style = photo(), RED.copy()
-    painter.paint(wish(style, content=content), unheard)
-
-    assert numpy.array_equal(content, photo())
-    assert numpy.array_equal(style, RED)
-
-
-def test_the_same_wish_gives_the_same_painting(painter):
-    for seed in (0, 7):
-        first = painter.paint(wish(seed=seed), unheard)
-
-        assert numpy.array_equal(first, painter.paint(wish(seed=seed), unheard))
 
 
 def test_another_seed_gives_another_painting_of_the_same_style(painter, features):
@@ -219,19 +176,6 @@ def test_every_step_is_reported_with_a_picture_on_demand(painter):
     assert steps[5].loss < steps[0].loss
     assert sizes[0] < sizes[-1] == (3, 40, 56)
     assert numpy.array_equal(steps[-1].picture(), painting)
-
-
-def test_what_progress_raises_stops_the_painting_and_passes_through(painter):
-    heard = []
-
-    def cancel_third(step: Step) -> None:
-        heard.append(step.step)
-        if step.step == 3:
-            raise Cancelled
-
-    with pytest.raises(Cancelled):
-        painter.paint(wish(), cancel_third)
-    assert heard == [1, 2, 3]
 
 
 @pytest.mark.parametrize("last", [1, 4, 9])

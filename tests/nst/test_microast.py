@@ -10,7 +10,6 @@ import torch
 from nst.calm import ROWS, calmed
 from nst.microast import MicroAST
 from nst.microast_net import MicroASTNet
-from painting.layers import Limits, limited_to
 from painting.step import Step
 from painting.wish import Arrangement, Mask, Picture, StylePicture, Wish
 from weights.checkpoint import WeightsError
@@ -18,7 +17,6 @@ from weights.checkpoint import WeightsError
 PARTS = ("content_encoder", "style_encoder", "modulator", "decoder")
 PUBLISHED = Path(__file__).parents[2] / ".." / "shared" / "weights" / "microast"
 Files = tuple[Path, Path, Path, Path]
-LIMITS = Limits(whole=1 << 19, strip=1 << 20, halved=1 << 30)
 
 
 def waves(height: int, width: int, shift: float = 0.0) -> Picture:
@@ -75,28 +73,6 @@ def test_the_net_is_as_small_as_published() -> None:
     assert sum(parameter.numel() for parameter in MicroASTNet().parameters()) == 471_987
 
 
-@pytest.mark.parametrize("size", [(1, 1), (15, 15), (1, 40), (16, 16), (37, 61)])
-def test_a_painting_has_the_size_of_its_photo(painter: MicroAST, size: tuple[int, int]) -> None:
-    painting = painter.paint(wish(waves(*size), 1.0), silent)
-
-    assert painting.shape == (3, *size)
-    assert painting.dtype == numpy.float32
-    assert 0 <= painting.min() <= painting.max() <= 1
-
-
-@pytest.mark.parametrize("size", [(1, 1), (15, 15), (2, 90)])
-def test_a_style_may_be_of_any_size(painter: MicroAST, size: tuple[int, int]) -> None:
-    asked = Wish(content=waves(20, 30), styles=(StylePicture(picture=waves(*size)),))
-
-    assert numpy.isfinite(painter.paint(asked, silent)).all()
-
-
-def test_no_strength_gives_the_photo_back(painter: MicroAST) -> None:
-    asked = wish(waves(20, 30), 1.0, strength=0.0)
-
-    assert numpy.array_equal(painter.paint(asked, silent), asked.content)
-
-
 def test_a_painting_does_not_depend_on_what_was_painted_before(files: Files, painter: MicroAST) -> None:
     asked = wish(waves(40, 32), 1.0, strength=0.5)
     painter.paint(wish(waves(24, 24), 2.0), silent)
@@ -111,18 +87,6 @@ def test_a_style_is_remembered_by_what_it_shows(painter: MicroAST) -> None:
     asked.styles[0].picture[:] = waves(48, 60, 2.0)
 
     assert not numpy.array_equal(painter.paint(asked, silent), before)
-
-
-def test_a_painting_in_strips_is_the_same(trained: MicroAST) -> None:
-    asked = wish(waves(200, 264), 1.0, 2.0, strength=0.7)
-    whole = trained.paint(asked, silent)
-    with limited_to(LIMITS):
-        strips = trained.paint(asked, silent)
-    with limited_to(replace(LIMITS, halved=1 << 20)):
-        halved = trained.paint(asked, silent)
-
-    assert psnr(strips, whole) >= 60
-    assert psnr(halved, whole) >= 45
 
 
 def test_more_strength_is_further_from_the_photo(trained: MicroAST) -> None:
@@ -194,50 +158,6 @@ def test_the_size_of_the_strokes_can_be_chosen(trained: MicroAST) -> None:
     small, large = (trained.paint(replace(asked, style_scale=scale), silent) for scale in (0.25, 2.0))
 
     assert not numpy.allclose(small, large, atol=0.02)
-
-
-def test_the_layers_done_are_told_to_the_last(painter: MicroAST) -> None:
-    steps: list[Step] = []
-    painter.paint(wish(waves(20, 30), 1.0), steps.append)
-
-    assert [step.step for step in steps] == list(range(1, 19))
-    assert {step.of for step in steps} == {18}
-
-
-def test_who_is_told_can_stop_the_painting(painter: MicroAST) -> None:
-    def stop(step: Step) -> None:
-        raise InterruptedError
-
-    with pytest.raises(InterruptedError):
-        painter.paint(wish(waves(20, 30), 1.0), stop)
-
-
-@pytest.mark.parametrize("shape", [(1, 20, 30), (20, 30), (3, 0, 30), (1, 3, 20, 30)])
-def test_what_is_not_a_picture_is_refused(painter: MicroAST, shape: tuple[int, ...]) -> None:
-    with pytest.raises(ValueError, match="the content image has shape"):
-        painter.paint(wish(numpy.zeros(shape, numpy.float32), 1.0), silent)
-
-
-def test_a_style_image_with_nan_is_refused(painter: MicroAST) -> None:
-    asked = wish(waves(20, 30), 1.0, 2.0)
-    asked.styles[1].picture[0, 3, 4] = numpy.nan
-
-    with pytest.raises(ValueError, match="style image 2 holds values that are not finite"):
-        painter.paint(asked, silent)
-
-
-@pytest.mark.parametrize("shifts", [(), (1.0, 2.0, 3.0, 4.0, 5.0)])
-def test_none_and_five_styles_are_refused(painter: MicroAST, shifts: tuple[float, ...]) -> None:
-    with pytest.raises(ValueError, match="takes 1 to 4 style images"):
-        painter.paint(wish(waves(20, 30), *shifts), silent)
-
-
-def test_weights_that_do_not_add_up_are_refused(painter: MicroAST) -> None:
-    asked = wish(waves(20, 30), 1.0, 2.0)
-    nothing = tuple(replace(style, weight=0.0) for style in asked.styles)
-
-    with pytest.raises(ValueError, match="not all 0"):
-        painter.paint(replace(asked, styles=nothing), silent)
 
 
 def test_a_file_of_another_part_is_refused_by_its_key(files: Files) -> None:

@@ -1,4 +1,4 @@
-"""MSG-Net with weights made by a formula: form, mixtures, large layers, refusals. Numbers: tests.parity."""
+"""MSG-Net with weights made by a formula: mixtures, masks, large layers, files. Numbers: tests.parity."""
 
 import json
 import math
@@ -16,7 +16,7 @@ from nst.remade import Convolution, Normed, Remade
 from painting import layers
 from painting.sizes import resized
 from painting.step import Step
-from painting.wish import Colours, Picture, StylePicture, Wish
+from painting.wish import Picture, StylePicture, Wish
 from tests.parity.formula import formula_weights
 from weights.checkpoint import WeightsError
 
@@ -68,40 +68,13 @@ def test_the_parameters_are_those_of_the_published_checkpoint(state: State) -> N
     assert {key: list(value.shape) for key, value in state.items()} == published
 
 
-@pytest.mark.parametrize("size", [(1, 1), (15, 15), (2, 40), (16, 16), (37, 61)])
-def test_a_painting_has_the_size_of_its_photo(painter: MSGNet, size: tuple[int, int]) -> None:
-    painting = painter.paint(Wish(content=clouds(*size), styles=(style(1),)), unheard)
-
-    assert painting.shape == (3, *size)
-    assert painting.dtype == numpy.float32
-    assert 0 <= painting.min() <= painting.max() <= 1
-
-
-@pytest.mark.parametrize("size", [(1, 1), (15, 9), (300, 3)])
-def test_a_style_picture_may_be_tiny(painter: MSGNet, size: tuple[int, int]) -> None:
-    wish = Wish(content=clouds(24, 32), styles=(StylePicture(picture=clouds(*size)),))
-
-    assert numpy.isfinite(painter.paint(wish, unheard)).all()
-
-
-def test_photo_and_style_are_not_changed(painter: MSGNet) -> None:
-    photo, model = clouds(64, 48), clouds(40, 56, 1)
-    before = photo.copy(), model.copy()
-    with layers.limited_to(SMALL_LAYERS):
-        painter.paint(Wish(content=photo, styles=(StylePicture(picture=model),)), unheard)
-
-    assert numpy.array_equal(photo, before[0])
-    assert numpy.array_equal(model, before[1])
-
-
 def test_half_the_strength_is_half_way(painter: MSGNet) -> None:
     photo = clouds(32, 48)
-    none, half, whole = (
+    half, whole = (
         painter.paint(Wish(content=photo, styles=(style(1),), strength=strength), unheard)
-        for strength in (0.0, 0.5, 1.0)
+        for strength in (0.5, 1.0)
     )
 
-    assert numpy.array_equal(none, photo)
     assert numpy.abs(whole - photo).mean() > 0.05
     assert numpy.allclose(half, (photo + whole) / 2, atol=1e-6)
 
@@ -149,24 +122,11 @@ def test_red_stays_red() -> None:
     assert numpy.allclose(painted, numpy.array([1.0, 0.2, 0.0])[:, None, None], atol=1e-6)
 
 
-def test_the_photo_s_hue_can_be_kept(painter: MSGNet) -> None:
-    grey = numpy.broadcast_to(clouds(32, 32)[:1], (3, 32, 32)).copy()
-    wish = Wish(content=grey, styles=(style(1),))
-    coloured, kept = (
-        painter.paint(replace(wish, colours=colours), unheard)
-        for colours in (Colours.STYLE, Colours.LUMINANCE)
-    )
-
-    assert numpy.ptp(coloured, axis=0).max() > 0.05
-    assert numpy.ptp(kept, axis=0).max() < 1e-5
-
-
 @pytest.mark.parametrize(("halved", "least"), [(1 << 30, 100), (1 << 20, 70)])
-@pytest.mark.parametrize("size", [(160, 208), (161, 87)])
-def test_a_picture_with_layers_remade_equals_one_painted_at_once(
-    state: State, size: tuple[int, int], halved: int, least: float
+def test_a_picture_of_odd_sides_with_layers_remade_equals_one_painted_at_once(
+    state: State, halved: int, least: float
 ) -> None:
-    wish = Wish(content=clouds(*size), styles=(style(1),))
+    wish = Wish(content=clouds(161, 87), styles=(style(1),))
     whole = MSGNet(state).paint(wish, unheard)
     with layers.limited_to(replace(SMALL_LAYERS, halved=halved)):
         remade = MSGNet(state).paint(wish, unheard)
@@ -242,24 +202,6 @@ def test_a_style_is_looked_at_once_and_progress_reaches_its_end(state: State) ->
     assert [(steps[-1].step, steps[-1].of) for steps in told] == [(45, 45), (36, 36)]
 
 
-def test_progress_reaches_its_end_with_layers_remade(state: State) -> None:
-    steps: list[Step] = []
-    with layers.limited_to(replace(SMALL_LAYERS, halved=1 << 20)):
-        MSGNet(state).paint(Wish(content=clouds(96, 96), styles=(style(1),)), steps.append)
-
-    counts = [step.step for step in steps]
-    assert counts == sorted(counts)
-    assert counts[-1] == steps[-1].of
-
-
-def test_an_exception_from_whoever_listens_stops_the_painting(painter: MSGNet) -> None:
-    def stop(step: Step) -> None:
-        raise InterruptedError
-
-    with pytest.raises(InterruptedError):
-        painter.paint(Wish(content=clouds(32, 32), styles=(style(1),)), stop)
-
-
 def test_running_statistics_of_old_checkpoints_are_ignored_under_both_names(
     state: State, painter: MSGNet
 ) -> None:
@@ -281,35 +223,3 @@ def test_a_checkpoint_that_lacks_a_parameter_is_refused_by_its_name(state: State
 
     with pytest.raises(WeightsError, match=r"model\.8\.residual_layer\.conv2d\.bias is missing"):
         MSGNet(lacking)
-
-
-def test_no_style_is_refused(painter: MSGNet) -> None:
-    with pytest.raises(ValueError, match="takes 1 to 4 style images, not 0"):
-        painter.paint(Wish(content=clouds(16, 16)), unheard)
-
-
-def test_five_styles_are_refused(painter: MSGNet) -> None:
-    with pytest.raises(ValueError, match="takes 1 to 4 style images, not 5"):
-        painter.paint(Wish(content=clouds(16, 16), styles=(style(1),) * 5), unheard)
-
-
-@pytest.mark.parametrize("weights", [(0.0, 0.0), (1.0, -0.5), (float("nan"), 1.0), (float("inf"), 1.0)])
-def test_weights_that_do_not_add_up_are_refused(painter: MSGNet, weights: tuple[float, float]) -> None:
-    styles = tuple(style(seed, weight=weight) for seed, weight in enumerate(weights))
-
-    with pytest.raises(ValueError, match="weights of styles"):
-        painter.paint(Wish(content=clouds(16, 16), styles=styles), unheard)
-
-
-def test_a_style_image_with_nan_is_refused(painter: MSGNet) -> None:
-    broken = clouds(16, 16)
-    broken[0, 3, 4] = numpy.nan
-
-    with pytest.raises(ValueError, match="style image 1 holds values that are not finite"):
-        painter.paint(Wish(content=clouds(16, 16), styles=(StylePicture(picture=broken),)), unheard)
-
-
-@pytest.mark.parametrize("shape", [(1, 20, 30), (20, 30), (3, 0, 30), (1, 3, 20, 30)])
-def test_what_is_not_a_picture_is_refused(painter: MSGNet, shape: tuple[int, ...]) -> None:
-    with pytest.raises(ValueError, match="shape"):
-        painter.paint(Wish(content=numpy.zeros(shape, numpy.float32), styles=(style(1),)), unheard)
