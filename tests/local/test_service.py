@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -108,7 +109,11 @@ def test_the_command_stays_until_ctrl_c_and_takes_everything_with_it(tmp_path: P
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ATELIER_")}
     command = [sys.executable, "-m", "local", "run", "--folder", str(folder)]
     with (tmp_path / "log").open("w") as log:
-        run = subprocess.Popen(command, cwd=PROCFILE.parent, env=environment, stdout=log, stderr=log)
+        # As from a terminal: where tests run in the background, programs are started deaf to Ctrl-C.
+        hear = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+        run = subprocess.Popen(
+            command, cwd=PROCFILE.parent, env=environment, stdout=log, stderr=log, preexec_fn=hear
+        )
         until = monotonic() + 100
         while "Atelier is ready." not in (said := (tmp_path / "log").read_text()) and monotonic() < until:
             sleep(0.1)

@@ -138,7 +138,7 @@ def test_the_photo_s_hue_can_be_kept(painter: Painter, method: Method) -> None:
 
 
 @cut
-@pytest.mark.parametrize("strength", [1.0, 0.7])
+@pytest.mark.parametrize("strength", [1.0, pytest.param(0.7, marks=pytest.mark.slow)])
 def test_a_picture_painted_in_strips_equals_one_painted_at_once(
     fresh: Build, method: Method, strength: float
 ) -> None:

@@ -40,6 +40,8 @@ from tests.whole.wishes import (
     wait_for_words,
 )
 
+pytestmark = pytest.mark.slow  # a minute in all
+
 #: Shown as it is, whatever it means in HTML.
 TITLE = "🎈 Blots & <blobs>"
 #: dB between what a net paints here and the JPEG that came through the service, about 36; two nets have 11.
