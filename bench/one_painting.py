@@ -24,7 +24,6 @@ from cyclegan.munit_net import MunitNet
 from nst.adain import AdaIN
 from nst.adain_net import Decoder, Encoder
 from nst.drawings import draw
-from nst.enlarger import Enlarger
 from nst.features import SmallFeatures
 from nst.gatys import Gatys
 from nst.johnson import Johnson, TransformerNet
@@ -36,6 +35,7 @@ from nst.multistyle import MultiStyle
 from painting.sizes import resized
 from painting.wish import Painter, StylePicture, Wish
 from worker.paint import paint
+from worker.painters import enlarger
 
 STYLE_SIDE = 512  # pixels of the style image
 GATYS_SIDE = 640  # pixels at which Gatys paints what is larger: the setting's default
@@ -84,19 +84,16 @@ def main(name: str, side: int) -> None:
     """Measure one painter; for the enlarger ``side`` is that of the result."""
     torch.manual_seed(0)
     content = resized(draw("brush", (768, 1024)), side * 3 // 4, side).clip(0, 1)
+    larger = enlarger(NOWHERE, "cpu")
     if name == ENLARGER:
-        enlarger, small = (
-            Enlarger(weights.find("enlarger", NOWHERE)),
-            resized(content, side * 3 // 8, side // 2).clip(0, 1),
-        )
-        seconds, height = _timed(lambda: enlarger.enlarge(small).shape[1])
+        small = resized(content, side * 3 // 8, side // 2).clip(0, 1)
+        seconds, height = _timed(lambda: larger.enlarge(small).shape[1])
     else:
         subject = SUBJECTS[name]
         styles = (StylePicture(picture=draw("waves", STYLE_SIDE)),) if subject.looks else ()
         wish, painter = Wish(content=content, styles=styles), subject.build()
-        enlarger = Enlarger(weights.find("enlarger", NOWHERE))
         seconds, height = _timed(
-            lambda: paint(painter, wish, subject.longest, enlarger, lambda _: None).shape[1]
+            lambda: paint(painter, wish, subject.longest, larger, lambda _: None).shape[1]
         )
     if height != content.shape[1]:
         raise SystemExit(f"{name} gave {height} rows for {content.shape[1]}")

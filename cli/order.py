@@ -1,13 +1,12 @@
 """What a command line asks to be painted. No torch."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cli.style_choice import Choice
 from cli.terminal import Complaint
 from jobs.catalogue import STYLES, Method, Style
-from jobs.gallery import read_folder
 from jobs.job import Arrangement, Colours
 from jobs.settings import Settings
 from worker.needs import files_of
@@ -34,6 +33,8 @@ class Order:
     #: pixels; larger photos are painted at this size and enlarged
     longest_side: int
     settings: Settings
+    #: the gallery by name, the operator's own included
+    styles: Mapping[str, Style] = field(default_factory=lambda: STYLES)
     colours: Colours = "style"
     arrangement: Arrangement = "blend"
     #: grey pictures, one for each choice, or none at all
@@ -57,11 +58,6 @@ class Order:
         return [choice.name for choice in self.choices]
 
     @property
-    def styles(self) -> Mapping[str, Style]:
-        """The gallery by name, the operator's own included."""
-        return gallery(self.settings)
-
-    @property
     def mixture(self) -> dict[str, float]:
         """The gallery styles whose net paints, with their weights; none for those who look at pictures."""
         mixture: dict[str, float] = {}
@@ -80,8 +76,3 @@ class Order:
         """
         style = next((self.styles[name] for name in self.mixture), None)
         files_of(self.method, style, self.settings.weights_dir)
-
-
-def gallery(settings: Settings) -> Mapping[str, Style]:
-    """The built-in styles and the operator's own, by name."""
-    return STYLES | {style.name: style for style in read_folder(settings.styles_dir).styles}

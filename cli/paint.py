@@ -82,11 +82,13 @@ def paint(
 ) -> None:
     """Paint PHOTO with one or several styles; the painting has exactly the photo's size."""
     with complaining(FileError):
-        from cli.order import Optimiser, Order, gallery
+        from cli.order import Optimiser, Order
         from cli.style_choice import Choice, method_of
+        from jobs.gallery import read_folder
 
         settings = read_settings()
-        choices = [Choice.parse(text, gallery(settings)) for text in style]
+        styles = read_folder(settings.styles_dir).gallery
+        choices = [Choice.parse(text, styles) for text in style]
         chosen = method_of(choices, method)
         side = settings.gatys_side if chosen is Method.GATYS else settings.longest_side
         order = Order(
@@ -95,6 +97,7 @@ def paint(
             strength=strength / 100,
             longest_side=longest_side or side,
             settings=settings,
+            styles=styles,
             colours=colours,
             arrangement=arrangement,
             masks=tuple(mask or ()),

@@ -9,13 +9,11 @@ from pathlib import Path
 import torch
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-import weights
 from cli.order import Optimiser, Order
 from cli.style_choice import Choice
 from cli.terminal import ERR, Complaint
 from jobs.catalogue import Method
 from jobs.settings import Settings
-from nst.enlarger import Enlarger
 from nst.gatys import Gatys
 from nst.gatys_recipe import Parameters, Recipe
 from painting.sizes import brightness, resized
@@ -25,7 +23,7 @@ from painting.wish import Picture as Pixels
 from weights.places import replaced
 from worker import device
 from worker.paint import paint, style_picture
-from worker.painters import build
+from worker.painters import build, enlarger
 from worker.picture_errors import PictureError
 from worker.pictures import Alpha, Picture, decode, encode, on_white
 
@@ -75,7 +73,7 @@ def paint_order(order: Order, picture: Picture, progress: Tell) -> Pixels:
         Complaint: they hold something else than their name says, or the picture is too large.
     """
     chosen = device.choose(order.settings.device)
-    painter, enlarger = _painter(order, chosen), _enlarger(order.settings, chosen)
+    painter, larger = _painter(order, chosen), enlarger(order.settings.weights_dir, chosen)
     wish = Wish(
         content=picture.pixels,
         styles=tuple(_styles(order, picture)),
@@ -87,7 +85,7 @@ def paint_order(order: Order, picture: Picture, progress: Tell) -> Pixels:
     )
 
     def at(side: int) -> Pixels:
-        return paint(painter, wish, side, enlarger, progress)
+        return paint(painter, wish, side, larger, progress)
 
     try:
         return device.within_memory(at, order.longest_side, strips=order.method is not Method.GATYS)[0]
@@ -103,7 +101,7 @@ def enlarged(picture: Picture, settings: Settings) -> tuple[Pixels, Alpha | None
     Raises:
         FileError: the weights are not as they should be.
     """
-    large = _enlarger(settings, device.choose(settings.device)).enlarge(picture.pixels)
+    large = enlarger(settings.weights_dir, device.choose(settings.device)).enlarge(picture.pixels)
     if picture.alpha is None:
         return large, None
     return large, resized(picture.alpha, 2 * picture.height, 2 * picture.width).clip(0, 1)
@@ -125,10 +123,6 @@ def _painter(order: Order, chosen: str) -> Painter:
     if isinstance(painter, Gatys):
         painter.recipe = recipe(order.optimiser)
     return painter
-
-
-def _enlarger(settings: Settings, chosen: str) -> Enlarger:
-    return Enlarger(weights.find("enlarger", settings.weights_dir), chosen)
 
 
 def _styles(order: Order, content: Picture) -> Iterator[StylePicture]:

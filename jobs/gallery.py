@@ -27,6 +27,11 @@ class Folder:
     #: One line each: which file and field, what is wrong with it and what to do.
     problems: tuple[str, ...] = ()
 
+    @property
+    def gallery(self) -> dict[str, Style]:
+        """All styles by name: built in, and these with their files."""
+        return STYLES | {style.name: style for style in self.styles}
+
     def find(self, name: str) -> Style | None:
         """The style of this name, with its file."""
         return next((style for style in self.styles if style.name == name), None)

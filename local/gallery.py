@@ -4,18 +4,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import weights
-from jobs.catalogue import CATALOGUE, OWN_FAST, STYLES, Method, Style
+from jobs.catalogue import OWN_FAST, Method, Style
 from jobs.gallery import read_folder
 from jobs.settings import Settings
 from local.demo import sample
-from nst.enlarger import Enlarger
 from painting.sizes import limited
 from painting.wish import Picture, StylePicture, Wish
 from worker import device
 from worker.needs import installed
 from worker.paint import paint, style_picture
-from worker.painters import TITLES, Painters
+from worker.painters import TITLES, Painters, enlarger
 from worker.pictures import Picture as Opened
 from worker.pictures import decode, encode
 
@@ -56,7 +54,7 @@ class Row:
 
 def rows(settings: Settings) -> Iterator[Row]:
     """Everything that can be painted with what is installed."""
-    for style in (*CATALOGUE, *read_folder(settings.styles_dir).styles):
+    for style in read_folder(settings.styles_dir).gallery.values():
         methods = (style.method, *(OWN_FAST if style.drawing == OWN_PICTURE else ()))
         for method in methods:
             if installed(method, style, settings.weights_dir):
@@ -102,8 +100,8 @@ class Brush:
     def __init__(self, settings: Settings) -> None:
         chosen = device.choose(settings.device)
         self.painters = Painters(settings.weights_dir, chosen)
-        self.enlarger = Enlarger(weights.find("enlarger", settings.weights_dir), chosen)
-        self.styles = STYLES | {style.name: style for style in read_folder(settings.styles_dir).styles}
+        self.enlarger = enlarger(settings.weights_dir, chosen)
+        self.styles = read_folder(settings.styles_dir).gallery
 
     def painted(self, row: Row, photo: Opened) -> Picture:
         """Paint a photo at the page's size."""

@@ -4,11 +4,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import weights
 from cyclegan.generator import CycleGAN
 from cyclegan.munit import Munit
 from jobs.catalogue import Method, Style
 from jobs.gallery import edition
 from nst.adain import AdaIN
+from nst.enlarger import Enlarger
 from nst.features import SmallFeatures
 from nst.gatys import Gatys
 from nst.johnson import Johnson
@@ -80,6 +82,11 @@ def build(
     """
     style = styles[next(iter(mixture))] if mixture else None
     return PAINTERS[method](files_of(method, style, folder), mixture, device)
+
+
+def enlarger(folder: Path, device: str) -> Enlarger:
+    """Load what makes results larger; raises what :func:`build` raises."""
+    return Enlarger(weights.find("enlarger", folder), device)
 
 
 class Painters:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from jobs.catalogue import STYLES, Lane, Style
+from jobs.catalogue import Lane, Style
 from jobs.gallery import read_folder, usable
 from jobs.settings import Settings
 from worker.needs import able
@@ -29,7 +29,7 @@ class Repertoire:
         folder = read_folder(settings.styles_dir)
         own = usable(folder.styles, lane, built_in)
         return cls(
-            styles=STYLES | {style.name: style for style in folder.styles},
+            styles=folder.gallery,
             able=built_in | {style.name for style in own},
             own=own,
             problems=folder.problems,

@@ -12,7 +12,6 @@ import numpy
 import structlog
 from redis.exceptions import RedisError
 
-import weights
 from chat.bot_api import BotThread, bot
 from chat.deliver import Delivery
 from jobs import keys
@@ -23,11 +22,10 @@ from jobs.redis import connect
 from jobs.results import Results
 from jobs.settings import Settings
 from jobs.store import Store
-from nst.enlarger import Enlarger
 from painting.wish import Wish
 from worker import device
 from worker.paint import Easel
-from worker.painters import Painters
+from worker.painters import Painters, enlarger
 from worker.repertoire import Repertoire
 
 logger = structlog.get_logger()
@@ -74,13 +72,15 @@ class Studio:
     def easel(self) -> Easel:
         """What paints."""
         painters = Painters(self.settings.weights_dir, self.device)
-        enlarger = Enlarger(weights.find("enlarger", self.settings.weights_dir), self.device)
-        return Easel(self.settings, self.thread, painters, enlarger, self.device)
+        larger = enlarger(self.settings.weights_dir, self.device)
+        return Easel(self.settings, self.thread, painters, larger, self.device)
 
     @property
     def announcement(self) -> Announcement:
         """What this child says of itself: looked up anew each time."""
-        can = self.repertoire
+        return self._announcement_of(self.repertoire)
+
+    def _announcement_of(self, can: Repertoire) -> Announcement:
         kind = device.name(self.device)
         return Announcement(name=self.name, lane=self.lane, device=kind, able=can.able, own=can.own)
 
@@ -118,10 +118,11 @@ class Studio:
         return set()
 
     def _announce_once(self) -> None:
-        for problem in sorted(set(self.repertoire.problems) - self._told):
+        can = self.repertoire
+        for problem in sorted(set(can.problems) - self._told):
             logger.warning("! not a style", problem=problem)
             self._told.add(problem)
-        Presence(self.store.redis).announce(self.announcement)
+        Presence(self.store.redis).announce(self._announcement_of(can))
 
     def _warm_up(self) -> None:
         """Paint something small, so that the first person does not wait for libraries to unfold."""
