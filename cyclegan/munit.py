@@ -16,7 +16,7 @@ from cyclegan.munit_net import STYLE, MunitNet
 from painting import layers
 from painting.borders import padded
 from painting.one_pass import OnePass
-from painting.sizes import resized
+from painting.sizes import with_side
 from painting.step import Tell
 from painting.tensors import picture, tensor
 from painting.wish import Picture, Wish
@@ -100,9 +100,7 @@ class Munit(OnePass):
 
     def _code(self, style: Picture, scale: float) -> Tensor:
         least, most = LOOKS
-        share = min(most, max(least, LOOK * scale)) / max(style.shape[1:])
-        height, width = (max(1, round(side * share)) for side in style.shape[1:])
-        sized = padded(resized(style, height, width).clip(0, 1), multiple=4, least=32)
+        sized = padded(with_side(style, min(most, max(least, LOOK * scale))), multiple=4, least=32)
         code: Tensor = self.net.enc_style(2 * tensor(sized, self.device) - 1)
         return code
 

@@ -20,7 +20,7 @@ from nst.styles import Remembered
 from painting import layers
 from painting.borders import padded
 from painting.one_pass import OnePass
-from painting.sizes import resized
+from painting.sizes import with_side
 from painting.step import Tell
 from painting.tensors import picture, tensor
 from painting.wish import Picture, Wish
@@ -90,9 +90,7 @@ class MicroAST(OnePass):
 
     def _sized(self, image: Picture, longest: int) -> Picture:
         """A picture as it is looked at, its longer side ``longest`` pixels."""
-        share = longest / max(image.shape[1:])
-        height, width = (max(1, round(side * share)) for side in image.shape[1:])
-        return padded(resized(image, height, width).clip(0, 1), multiple=self.multiple, least=self.least)
+        return padded(with_side(image, longest), multiple=self.multiple, least=self.least)
 
     def _seen(self, image: Picture) -> Tensor:
         """Signals of a picture that has the size to be looked at."""

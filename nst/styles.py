@@ -7,7 +7,7 @@ from collections.abc import Callable
 from torch import Tensor
 
 from painting.borders import padded
-from painting.sizes import resized
+from painting.sizes import with_side
 from painting.wish import Picture, Wish
 
 #: Of a style picture, in pixels, at a style scale of 1: smaller photos want smaller strokes, larger ones do
@@ -27,9 +27,8 @@ def looked_at(style: Picture, wish: Wish) -> Picture:
     low, high = LOOK
     own = max(style.shape[1:])
     longest = min(own, high, max(low, *wish.content.shape[1:]))
-    share = min(LARGEST, longest * wish.style_scale) / own
-    height, width = (max(1, round(side * share)) for side in style.shape[1:])
-    return padded(resized(style, height, width).clip(0, 1), multiple=1, least=LEAST)
+    sized = with_side(style, min(LARGEST, longest * wish.style_scale))
+    return padded(sized, multiple=1, least=LEAST)
 
 
 class Remembered:

@@ -28,9 +28,14 @@ def resized(picture: NDArray[numpy.float32], height: int, width: int) -> NDArray
 
 def limited(picture: Picture, longest: int) -> Picture:
     """Shrink a picture whose longer side exceeds ``longest`` pixels to that."""
-    share = min(1.0, longest / max(picture.shape[1:]))
+    return picture if max(picture.shape[1:]) <= longest else with_side(picture, longest)
+
+
+def with_side(picture: Picture, longest: float) -> Picture:
+    """Shrink or enlarge a picture until its longer side is ``longest`` pixels; in [0, 1]."""
+    share = longest / max(picture.shape[1:])
     height, width = (max(1, round(side * share)) for side in picture.shape[1:])
-    return picture if share == 1 else resized(picture, height, width).clip(0, 1)
+    return resized(picture, height, width).clip(0, 1)
 
 
 def enlarge(painting: Picture, photo: Picture, twice: Picture | None = None) -> Picture:

@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from numpy.typing import NDArray
 
-from painting.sizes import brightness, enlarge, limited, resized
+from painting.sizes import brightness, enlarge, limited, resized, with_side
 from painting.wish import Picture
 from tests.painting.samples import clouds, dust, plain
 
@@ -128,3 +128,11 @@ def test_brightness_is_that_of_broadcasting() -> None:
 
     assert brightness(primaries)[0, :, 0].tolist() == pytest.approx([0.299, 0.587, 0.114])
     assert brightness(plain(2, 3, 0.4, 0.4, 0.4)) == pytest.approx(numpy.full((1, 2, 3), 0.4))
+
+
+@pytest.mark.parametrize(("longest", "sized"), [(10, (5, 10)), (40, (20, 40)), (1, (1, 1))])
+def test_a_picture_can_be_given_a_longer_side_smaller_or_larger(longest: int, sized: tuple[int, int]) -> None:
+    picture = with_side(dust(10, 20), longest)
+
+    assert picture.shape == (3, *sized)
+    assert 0 <= picture.min() <= picture.max() <= 1
