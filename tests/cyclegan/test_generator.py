@@ -6,8 +6,8 @@ import torch
 from torch import Tensor
 
 from cyclegan.generator import CycleGAN, Generator
-from painting.step import Step
 from painting.wish import Picture, Wish
+from tests.painting.samples import unheard
 from weights.checkpoint import WeightsError
 
 
@@ -15,10 +15,6 @@ def gradient_picture(height: int, width: int) -> Picture:
     rows = numpy.linspace(0, 1, height, dtype=numpy.float32)[None, :, None]
     columns = numpy.linspace(1, 0.4, width, dtype=numpy.float32)[None, None, :]
     return rows * columns * numpy.array([1.0, 0.6, 0.3], numpy.float32)[:, None, None]
-
-
-def unheard(step: Step) -> None:
-    """Take a step and do nothing with it."""
 
 
 def paint(painter: CycleGAN, picture: Picture, strength: float = 1.0) -> Picture:

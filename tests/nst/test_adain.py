@@ -1,6 +1,5 @@
 """AdaIN with weights made by a formula: mixtures, masks, bands, files. Numbers: ``tests.parity``."""
 
-import math
 from dataclasses import replace
 
 import numpy
@@ -16,6 +15,7 @@ from painting import layers
 from painting.sizes import resized
 from painting.step import Step
 from painting.wish import Arrangement, Picture, StylePicture, Wish
+from tests.painting.samples import psnr, unheard
 from tests.parity.formula import formula_weights
 from weights.checkpoint import WeightsError
 
@@ -32,14 +32,6 @@ def clouds(height: int, width: int, seed: int = 0) -> Picture:
 
 def style(seed: int, **more: object) -> StylePicture:
     return replace(StylePicture(picture=clouds(56, 72, seed)), **more)  # type: ignore[arg-type]
-
-
-def unheard(step: Step) -> None:
-    """Take a step and do nothing with it."""
-
-
-def psnr(one: Picture, other: Picture) -> float:
-    return -10 * math.log10(max(1e-20, float(numpy.square(one - other).mean())))
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """The transformer net, untrained and with the four published weights."""
 
-import math
 from pathlib import Path
 
 import numpy
@@ -9,8 +8,8 @@ import torch
 from torch import Tensor
 
 from nst.johnson import Johnson, TransformerNet
-from painting.step import Step
 from painting.wish import Picture, Wish
+from tests.painting.samples import psnr, unheard
 from weights.checkpoint import WeightsError, read_state
 
 STYLES = ("candy", "mosaic", "rain_princess", "udnie")
@@ -25,14 +24,6 @@ def gradient_picture(height: int, width: int) -> Picture:
     waves = numpy.array([0.11, 0.17, 0.23], numpy.float32)[:, None, None]
     picture: Picture = 0.5 + 0.25 * numpy.sin(waves * rows) + 0.25 * numpy.cos(waves[::-1] * columns)
     return picture
-
-
-def psnr(one: Picture, other: Picture) -> float:
-    return -10 * math.log10(max(1e-20, float(numpy.square(one - other).mean())))
-
-
-def unheard(step: Step) -> None:
-    """Take a step and do nothing with it."""
 
 
 def paint(painter: Johnson, content: Picture, strength: float = 1.0) -> Picture:

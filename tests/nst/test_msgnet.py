@@ -1,7 +1,6 @@
 """MSG-Net with weights made by a formula: mixtures, masks, large layers, files. Numbers: tests.parity."""
 
 import json
-import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from painting import layers
 from painting.sizes import resized
 from painting.step import Step
 from painting.wish import Picture, StylePicture, Wish
+from tests.painting.samples import psnr, unheard
 from tests.parity.formula import formula_weights
 from weights.checkpoint import WeightsError
 
@@ -33,14 +33,6 @@ def clouds(height: int, width: int, seed: int = 0) -> Picture:
 
 def style(seed: int, **more: object) -> StylePicture:
     return replace(StylePicture(picture=clouds(56, 72, seed)), **more)  # type: ignore[arg-type]
-
-
-def unheard(step: Step) -> None:
-    """Take a step and do nothing with it."""
-
-
-def psnr(one: Picture, other: Picture) -> float:
-    return -10 * math.log10(max(1e-20, float(numpy.square(one - other).mean())))
 
 
 @pytest.fixture(scope="module")

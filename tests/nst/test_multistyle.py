@@ -1,7 +1,6 @@
 """The painter with several styles that ships with the project."""
 
 import itertools
-import math
 from pathlib import Path
 
 import numpy
@@ -12,25 +11,17 @@ from safetensors.torch import load_file, save_file
 
 from nst.drawings import draw
 from nst.multistyle import InstanceNorm, MultiStyle, MultiStyleNet, mixture, names
-from painting.step import Step
 from painting.wish import Picture, Wish
+from tests.painting.samples import psnr, unheard
 from weights.checkpoint import WeightsError
 
 FILE = Path(__file__).resolve().parents[2] / "weights" / "files" / "multistyle.safetensors"
 STYLES = names(FILE)
 
 
-def unheard(step: Step) -> None:
-    """Take a step and do nothing with it."""
-
-
 def paint(style: str | dict[str, float], content: Picture, strength: float = 1.0, seed: int = 0) -> Picture:
     wish = Wish(content=content, strength=strength, seed=seed)
     return MultiStyle(FILE, style=style).paint(wish, unheard)
-
-
-def psnr(one: Picture, other: Picture) -> float:
-    return -10 * math.log10(max(1e-20, float(numpy.square(one - other).mean())))
 
 
 def test_the_file_is_small_enough_to_ship_and_names_its_styles() -> None:
