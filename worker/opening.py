@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from importlib import import_module
 from typing import Final
 
 from PIL import Image, UnidentifiedImageError
@@ -44,6 +45,7 @@ DAMAGE: Final = (
     ArithmeticError,
     RuntimeError,
     AttributeError,
+    AssertionError,  # a palette picture without its palette
     struct.error,
     zlib.error,
 )
@@ -72,15 +74,32 @@ def first_frame(data: bytes, limit_pixels: int) -> tuple[Image.Image, str]:
     Raises:
         PictureError: not a picture of the allowed formats, broken, or of too many pixels.
     """
-    _enable_heif()
+    enable_formats()
     with translated():
         image = _opened(data)
-    width, height = image.size
-    if width * height > limit_pixels or max(width, height) > LIMIT_SIDE:
-        raise TooManyPixels(f"{width}x{height} px; allowed are {limit_pixels} px, {LIMIT_SIDE} a side")
+    _check(image.size, limit_pixels)
     with translated():
         image.load()
-        return _upright(image), image.format or "unknown"
+        image, source_format = _upright(image), image.format or "unknown"
+    _check(image.size, limit_pixels)  # some decoders believe the frame more than the header
+    return image, source_format
+
+
+@cache
+def enable_formats() -> None:
+    """Load the decoders of all formats; later calls find them loaded."""
+    Image.preinit()
+    for name in ("TiffImagePlugin", "WebPImagePlugin", "AvifImagePlugin", "MpoImagePlugin"):
+        import_module(f"PIL.{name}")
+    register_heif_opener()
+
+
+def _check(size: tuple[int, int], limit_pixels: int) -> None:
+    width, height = size
+    if width < 1 or height < 1:
+        raise BrokenPicture(f"{width}x{height} px")
+    if width * height > limit_pixels or max(width, height) > LIMIT_SIDE:
+        raise TooManyPixels(f"{width}x{height} px; allowed are {limit_pixels} px, {LIMIT_SIDE} a side")
 
 
 def _opened(data: bytes) -> Image.Image:
@@ -90,11 +109,6 @@ def _opened(data: bytes) -> Image.Image:
         if any(accepts and accepts(data[:16]) is True for _, accepts in map(Image.OPEN.__getitem__, FORMATS)):
             raise BrokenPicture("begins as a picture does, but has no readable header") from cause
         raise NotAPicture("no enabled decoder knows these bytes") from cause
-
-
-@cache
-def _enable_heif() -> None:
-    register_heif_opener()
 
 
 def _upright(image: Image.Image) -> Image.Image:

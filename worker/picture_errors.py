@@ -5,10 +5,12 @@ PictureError
 ├── BrokenPicture
 │   └── EmptyPicture
 ├── TooManyPixels
-└── TooManyBytes
+├── TooManyBytes
+└── TooHard
 """
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import ClassVar, Final
 
 
 class PictureError(Exception):
@@ -44,3 +46,16 @@ class TooManyBytes(PictureError):
     """Raised, before anything is opened, when the file is longer than may be taken in."""
 
     reason = "too_large"
+
+
+class TooHard(PictureError):
+    """Raised when decoding took too long or too much memory, or ended the process that it ran in."""
+
+    reason = "too_hard"
+
+
+#: By name, as a decoding process tells them.
+KINDS: Final[Mapping[str, type[PictureError]]] = {
+    kind.__name__: kind
+    for kind in (NotAPicture, BrokenPicture, EmptyPicture, TooManyPixels, TooManyBytes, TooHard)
+}

@@ -10,7 +10,7 @@ from PIL import Image
 
 from painting.wish import Picture as Pixels
 from worker.colours import SRGB_PROFILE, fill_under, straight_srgb
-from worker.opening import first_frame
+from worker.opening import first_frame, translated
 from worker.picture_errors import EmptyPicture, TooManyBytes
 
 LIMIT_PIXELS: Final = 40_000_000
@@ -71,17 +71,46 @@ def decode(data: bytes, limit_pixels: int = LIMIT_PIXELS, limit_bytes: int = LIM
     Raises:
         PictureError: one of its kinds, see ``worker.picture_errors``; nothing else for any bytes.
     """
+    check_length(data, limit_bytes)
+    colour, opacity, source_format = taken_apart(data, limit_pixels)
+    return assembled(_pixels(colour), None if opacity is None else _pixels(opacity), source_format)
+
+
+def taken_apart(data: bytes, limit_pixels: int) -> tuple[Image.Image, Image.Image | None, str]:
+    """Decode the first frame, upright, into "RGB", "L" or None where it is opaque, and its format.
+
+    Raises:
+        PictureError: as ``decode``, but for the length.
+    """
+    image, source_format = first_frame(data, limit_pixels)
+    with translated():
+        return (*straight_srgb(image), source_format)
+
+
+def check_length(data: bytes, limit_bytes: int = LIMIT_BYTES) -> None:
+    """Refuse a file by its length alone.
+
+    Raises:
+        EmptyPicture, TooManyBytes: there is nothing, or too much.
+    """
     if not data:
         raise EmptyPicture("the file has no bytes")
     if len(data) > limit_bytes:
         raise TooManyBytes(f"{len(data)} bytes; allowed are {limit_bytes}")
-    image, source_format = first_frame(data, limit_pixels)
-    colour, opacity = straight_srgb(image)
-    pixels = _pixels(colour)
-    alpha = None if opacity is None else _pixels(opacity)
+
+
+def assembled(pixels: Pixels, alpha: Alpha | None, source_format: str) -> Picture:
+    """Make a picture of its decoded parts; ``pixels`` are overwritten under what is transparent."""
     if alpha is not None:
         pixels = fill_under(pixels, alpha)
     return Picture(pixels=pixels, alpha=alpha, source_format=source_format)
+
+
+def to_unit(values: NDArray[numpy.uint8], out: Pixels | None = None) -> Pixels:
+    """Turn bytes of shape (H, W, C) into float32 in [0, 1] of shape (C, H, W)."""
+    planes = values.transpose(2, 0, 1)
+    pixels: Pixels = numpy.divide(planes, 255, out=out, order="C", dtype=numpy.float32)
+    return pixels
 
 
 def encode(
@@ -134,9 +163,7 @@ def photo_fits(width: int, height: int, size: int) -> bool:
 
 def _pixels(image: Image.Image) -> NDArray[numpy.float32]:
     """Turn an "RGB" or "L" image into float32 in [0, 1], shape (3 or 1, H, W)."""
-    values = numpy.asarray(image, dtype=numpy.uint8).reshape(image.height, image.width, -1).transpose(2, 0, 1)
-    pixels: NDArray[numpy.float32] = numpy.divide(values, 255, order="C", dtype=numpy.float32)
-    return pixels
+    return to_unit(numpy.asarray(image, dtype=numpy.uint8).reshape(image.height, image.width, -1))
 
 
 def _image(pixels: Pixels, alpha: Alpha | None) -> Image.Image:
