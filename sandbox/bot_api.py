@@ -63,7 +63,7 @@ async def _unless_spoilt(
     world: World, method: str, chat_id: int | None, work: Callable[[], Awaitable[Answer]]
 ) -> Answer:
     fault = world.faults.take(method, chat_id)
-    return await work() if fault is None else await spoilt(fault, work)
+    return await work() if fault is None else await spoilt(fault, work, world.later)
 
 
 async def _done(world: World, method: str, chat_id: int | None, parameters: Parameters) -> Answer:

@@ -29,6 +29,8 @@ class Connection(H11Protocol):
 def reset(request: Request) -> None:
     """Drop the connection at once: the other side gets "connection reset by peer" and no answer."""
     transport = request.scope[_TRANSPORT]
+    if transport.is_closing():  # the other side was faster
+        return
     # Lingering for zero seconds makes the kernel send RST instead of FIN.
     transport.get_extra_info("socket").setsockopt(
         socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)

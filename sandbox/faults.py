@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fnmatch import fnmatchcase
 
 from sandbox.errors import BadRequest
 from sandbox.parameters import Parameters
@@ -10,7 +11,11 @@ from sandbox.people import Json
 
 
 class Kind(StrEnum):
-    """How a call goes wrong; ``late`` and those that end in ``_after`` do so after it took effect."""
+    """How a call goes wrong; ``late`` and those that end in ``_after`` do so after it took effect.
+
+    Those that end in ``_ahead`` answer ahead of the effect, which comes up to ``seconds`` later, when
+    younger calls may have taken effect.
+    """
 
     TOO_MANY = "429"
     INTERNAL = "500"
@@ -20,6 +25,9 @@ class Kind(StrEnum):
     RESET_AFTER = "reset_after"
     SILENT_AFTER = "silent_after"
     BAD_GATEWAY_AFTER = "502_after"
+    RESET_AHEAD = "reset_ahead"
+    SILENT_AHEAD = "silent_ahead"
+    BAD_GATEWAY_AHEAD = "502_ahead"
     #: Not a call: an update is delivered twice. The method is ``update``.
     TWICE = "twice"
 
@@ -29,7 +37,7 @@ class Fault:
     """Something to go wrong, ``times`` times or with a probability."""
 
     kind: Kind
-    #: Bot API method in lower case, ``file`` for a download, ``*`` for both; ``update`` for a delivery.
+    #: Bot API method in lower case or ``file`` for a download, wildcards allowed; ``update`` for a delivery.
     method: str
     #: Only in this chat.
     chat_id: int | None = None
@@ -38,7 +46,8 @@ class Fault:
     #: Of each call that fits, drawn from a generator of its own so that a run can be repeated.
     probability: float = 1.0
     seed: int = 0
-    #: ``retry_after`` of a 429, delay of a late answer, or how long silence lasts.
+    #: ``retry_after`` of a 429, delay of a late answer, length of a silence, or how late an effect comes
+    #: at most.
     seconds: float = 1.0
     taken: int = 0
     chance: random.Random = field(init=False, repr=False)
@@ -49,12 +58,16 @@ class Fault:
     def takes(self, method: str, chat_id: int | None) -> bool:
         """Return whether this call goes wrong, and count it if so."""
         anywhere = self.chat_id is None or self.chat_id == chat_id
-        named = self.method == method or (self.method == "*" and method != "update")
+        named = self.method == method or (method != "update" and fnmatchcase(method, self.method))
         if not anywhere or not named or self.times == 0 or self.chance.random() >= self.probability:
             return False
         self.times = None if self.times is None else self.times - 1
         self.taken += 1
         return True
+
+    def delay(self) -> float:
+        """Draw how many seconds later a call takes effect."""
+        return self.chance.uniform(0, self.seconds)
 
     def as_json(self) -> Json:
         """Return what the control API shows."""

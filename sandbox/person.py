@@ -10,9 +10,9 @@ from typing import Any
 
 from sandbox.acting import File, Group, Person
 from sandbox.client import Client
-from sandbox.seen import Answer, Button, Message, Press
+from sandbox.seen import Answer, Button, Message, Press, State, state
 
-__all__ = ["Answer", "Button", "File", "Group", "Message", "Person", "Press", "Sandbox"]
+__all__ = ["Answer", "Button", "File", "Group", "Message", "Person", "Press", "Sandbox", "State"]
 
 
 class Sandbox(Client):
@@ -62,6 +62,10 @@ class Sandbox(Client):
     def waiting_updates(self) -> list[dict[str, Any]]:
         """Return the updates that the bot has not confirmed."""
         return list(self.get("updates").json())
+
+    def history(self, since: int = 0) -> list[State]:
+        """Return what the chats showed after the state with number ``since``, oldest first."""
+        return [state(self, told) for told in self.get("history", params={"since": since}).json()]
 
     def calls(self, method: str | None = None, since: int = 0) -> list[dict[str, Any]]:
         """Return the Bot API calls that came after the one with number ``since``, oldest first."""

@@ -31,6 +31,8 @@ class Message:
     media: str | None
     #: (width, height) in pixels, of a photo or of a document that is a picture.
     size: tuple[int, int] | None
+    #: Name of the bytes, the same for the same bytes; None without media.
+    content: str | None
     file_name: str | None
     mime: str | None
     buttons: list[list[Button]]
@@ -92,6 +94,26 @@ class Press:
         return Answer(text=view["answer"], alert=view["alert"]) if view["answered"] else None
 
 
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """What a message showed from some moment on."""
+
+    #: Counts up from 1 over all chats.
+    number: int
+    #: Seconds since 1970.
+    at: float
+    chat_id: int
+    message_id: int
+    #: None: it was deleted.
+    message: Message | None
+
+
+def state(client: Client, told: dict[str, Any]) -> State:
+    """Return the state that the people's side tells."""
+    message = seen(client, told["message"]) if told["message"] else None
+    return State(**told | {"message": message})
+
+
 def seen(client: Client, view: dict[str, Any]) -> Message:
     """Return the message that the people's side shows as ``view``."""
     media, rows = view["media"] or {}, view["buttons"]
@@ -105,6 +127,7 @@ def seen(client: Client, view: dict[str, Any]) -> Message:
         entities=tuple(view["entities"]),
         media=media.get("kind"),
         size=(media["width"], media["height"]) if media.get("width") else None,
+        content=media.get("unique_id"),
         file_name=media.get("name"),
         mime=media.get("mime"),
         buttons=[[Button(button["text"], button["data"]) for button in row] for row in rows],

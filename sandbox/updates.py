@@ -70,8 +70,10 @@ class Updates:
         return known.get(update_id) if update_id is not None else next(reversed(known.values()), None)
 
     def waiting(self) -> list[Update]:
-        """Return what is not confirmed, oldest first, repetitions before the rest."""
-        return [*self._repeated, *self._waiting.values()]
+        """Return what is not confirmed in the order of the ids, as Telegram does: who confirms the last one
+        that came confirms nothing that did not come.
+        """
+        return sorted([*self._waiting.values(), *self._repeated], key=lambda update: update.id)
 
     def done(self, update: Update) -> None:
         """Forget an update that the bot has confirmed."""
@@ -103,7 +105,9 @@ class Updates:
         deadline = asyncio.get_running_loop().time() + min(max(wait, 0), MAX_WAIT)
         await self._something(turn, deadline)
         batch = self.waiting()[: min(max(limit, 1), MAX_BATCH)]
-        self._repeated = self._repeated[sum(update.repeated for update in batch) :]
+        for update in batch:
+            if update.repeated:
+                self._repeated.remove(update)
         return batch
 
     def wake(self) -> None:

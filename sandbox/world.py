@@ -1,10 +1,12 @@
 """Everything the sandbox knows: one bot, people, chats, files, updates."""
 
+import asyncio
 import itertools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sandbox.blobs import Blobs
 from sandbox.calls import Calls
@@ -13,6 +15,7 @@ from sandbox.errors import BadRequest
 from sandbox.events import Events
 from sandbox.faults import Faults
 from sandbox.files import Files
+from sandbox.history import History
 from sandbox.limits import Limits
 from sandbox.messages import Message
 from sandbox.people import Json, Person, bot_account
@@ -45,6 +48,7 @@ class World:
     chats: dict[int, Chat] = field(default_factory=dict)
     faults: Faults = field(default_factory=Faults)
     calls: Calls = field(default_factory=Calls)
+    history: History = field(default_factory=History)
     events: Events = field(default_factory=Events)
     #: Where updates are sent to; None where the bot asks for them.
     webhook: Webhook | None = None
@@ -54,6 +58,8 @@ class World:
     next_person_id: Callable[[], int] = field(default_factory=lambda: fresh_ids(first=5_000_000_000))
     next_private_id: Callable[[], int] = field(default_factory=lambda: fresh_ids(wrap=10_000_000))
     next_change: Callable[[], int] = field(default_factory=lambda: itertools.count(1).__next__)
+    #: Calls that were answered badly and still take effect.
+    _afterwards: set[asyncio.Task[None]] = field(default_factory=set, repr=False)
 
     def chat(self, chat_id: int | None) -> Chat:
         """Return a chat.
@@ -109,12 +115,14 @@ class World:
     def keep(self, message: Message) -> Message:
         """Add a message or its newer state, and tell the pages."""
         message.chat.keep(message)
+        self.history.kept(message)
         self.events.tell({"chat_id": message.chat.id, "message_id": message.id})
         return message
 
     def delete(self, message: Message) -> None:
         """Take a message away for everybody, and tell the pages."""
         message.chat.delete(message.id)
+        self.history.deleted(message)
         self.events.tell({"chat_id": message.chat.id, "message_id": message.id})
 
     def happened(self, kind: str, chat: Chat, content: Json) -> None:
@@ -123,8 +131,16 @@ class World:
         if update is not None and self.faults.take("update", chat.id):
             self.updates.repeat(update)
 
+    def later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Let something take effect though nobody waits for it."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._afterwards.add(task)
+        task.add_done_callback(self._afterwards.discard)
+
     def close(self) -> None:
         """Send everybody home who still waits for something."""
+        for task in self._afterwards:
+            task.cancel()
         if self.webhook is not None:
             self.webhook.stop()
         self.updates.close()

@@ -29,4 +29,5 @@ ACTIONS: dict[tuple[str, str], Action] = {
     ("GET", "/updates"): weather.list_updates,
     ("POST", "/updates/repeat"): weather.repeat_update,
     ("GET", "/calls"): weather.list_calls,
+    ("GET", "/history"): weather.list_history,
 }

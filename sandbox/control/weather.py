@@ -1,7 +1,8 @@
-"""What an experimenter sets and reads: faults, limits, repeated updates, the record of calls."""
+"""What an experimenter sets and reads: faults, limits, repeated updates, what was called and shown."""
 
 from dataclasses import asdict
 
+from sandbox.control.view import message_view
 from sandbox.errors import BadRequest
 from sandbox.faults import read_fault
 from sandbox.parameters import Parameters
@@ -50,6 +51,21 @@ async def repeat_update(world: World, parameters: Parameters) -> Json:
 async def list_updates(world: World, _: Parameters) -> list[Json]:
     """List the updates that the bot has not confirmed."""
     return [update.as_api() for update in world.updates.waiting()]
+
+
+async def list_history(world: World, parameters: Parameters) -> list[Json]:
+    """List the states of messages after number ``since``: what each chat showed, and when."""
+    entries = world.history.since(parameters.integer("since") or 0)
+    return [
+        {
+            "number": entry.number,
+            "at": entry.at,
+            "chat_id": entry.chat_id,
+            "message_id": entry.message_id,
+            "message": message_view(entry.message) if entry.message else None,
+        }
+        for entry in entries
+    ]
 
 
 async def list_calls(world: World, parameters: Parameters) -> list[Json]:

@@ -1,5 +1,6 @@
 """Faults on demand, as python-telegram-bot meets them, and what of the call took effect."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -53,6 +54,42 @@ async def test_silence_is_a_timeout_though_the_call_took_effect(
         await bot.send_message(anna.id, "one", read_timeout=0.5)
 
     assert [message.text for message in anna.messages()] == ["one"]
+
+
+@pytest.mark.parametrize("kind", ["reset_ahead", "silent_ahead", "502_ahead"])
+async def test_an_edit_answered_ahead_of_its_effect_comes_late(
+    kind: str, sandbox: Sandbox, anna: Person, bot: Bot
+) -> None:
+    sent = await bot.send_message(anna.id, "zero")
+    sandbox.fault(kind, "editMessage*", seconds=0.5)
+    with pytest.raises(NetworkError):
+        await bot.edit_message_text("one", anna.id, sent.message_id)
+    shown = await asyncio.to_thread(anna.wait_for, lambda message: message.text == "one", 20)
+
+    assert shown.edits == 1
+    assert [call["status"] for call in sandbox.calls("editMessageText")] == [502 if "502" in kind else 0]
+
+
+async def test_an_edit_that_comes_late_undoes_a_younger_one(sandbox: Sandbox, anna: Person, bot: Bot) -> None:
+    sent = await bot.send_message(anna.id, "zero")
+    sandbox.fault("502_ahead", "editMessageText", seconds=2, seed=3)
+    with pytest.raises(NetworkError):
+        await bot.edit_message_text("old", anna.id, sent.message_id)
+    await bot.edit_message_text("new", anna.id, sent.message_id)
+    await asyncio.to_thread(anna.wait_for, lambda message: message.text == "old", 20)
+
+    assert [state.message.text for state in sandbox.history()] == ["zero", "new", "old"]
+
+
+async def test_a_pattern_names_several_methods(sandbox: Sandbox, anna: Person, bot: Bot) -> None:
+    sandbox.fault("500", "send*", times=None, probability=1)
+    for call in (bot.send_message(anna.id, "one"), bot.send_chat_action(anna.id, "typing")):
+        with pytest.raises(NetworkError):
+            await call
+    me = await bot.get_me()
+
+    assert me.is_bot
+    assert [fault["taken"] for fault in sandbox.faults()] == [2]
 
 
 async def test_a_late_answer_is_still_an_answer(sandbox: Sandbox, anna: Person, bot: Bot) -> None:

@@ -79,6 +79,21 @@ async def test_updates_can_come_twice_as_a_rule(sandbox: Sandbox, anna: Person, 
     assert sorted(texts) == ["doubled", "doubled", "single"]
 
 
+async def test_an_update_that_comes_twice_hides_no_other(sandbox: Sandbox, anna: Person, bot: Bot) -> None:
+    texts = [str(number) for number in range(8)]
+    for text in texts:
+        anna.send_text(text)
+    for update in sandbox.waiting_updates()[-2:]:
+        sandbox.repeat_update(update["update_id"])
+    came, offset = [], 0
+    while updates := await bot.get_updates(offset=offset, limit=3):
+        came += [update.message.text for update in updates]
+        offset = updates[-1].update_id + 1
+
+    assert sorted(set(came)) == texts
+    assert len(came) == 10
+
+
 async def test_a_forum_keeps_its_topics(sandbox: Sandbox, anna: Person, bot: Bot) -> None:
     group = sandbox.group("Painters", topics=["Photos", "Talk"])
     asked = anna.within(group, "Talk").send_text("/nst@atelier_sandbox_bot")
