@@ -1,8 +1,10 @@
 """The last step: a job's own status message becomes its result, however often this is tried."""
 
 import asyncio
+import re
 from dataclasses import dataclass
 from random import uniform
+from time import time
 from typing import Any
 
 import structlog
@@ -12,21 +14,22 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from telegram.ext import ExtBot
 
 from chat import keyboards, status
-from chat.flood import Priority, seconds
+from chat.flood import Busy, Priority, seconds
 from chat.texts import say
+from jobs.doubts import SETTLED, Doubts
 from jobs.record import Record, Result, State
 from jobs.results import Results
-from jobs.store import Store
+from jobs.store import GIVEN_UP, Store
 
 logger = structlog.get_logger()
 
 #: Seconds from request to result above which the phone should notify.
 WORTH_A_NOTE = 10
-#: Seconds after which an edit of unknown outcome has surely arrived or died.
-SETTLED = 5
 #: Seconds of the longest pause between two tries.
 LONGEST_PAUSE = 600
 
+#: What Telegram's file ids are made of. The library would send a text that names a file as that file.
+_FILE_ID = re.compile(r"[A-Za-z0-9_-]{20,}")
 #: What Telegram says when the status message is not there, or no longer ours to edit.
 _NO_MESSAGE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
@@ -39,12 +42,11 @@ class Delivery:
     store: Store
     results: Results
 
-    async def deliver(self, job_id: str, fence: int, *, unsettled: bool = False) -> bool:
+    async def deliver(self, job_id: str, fence: int) -> bool:
         """Tell a person the outcome of a job; with what Telegram refuses, the clerk goes on later.
 
         Args:
             fence: of the caller's right to deliver.
-            unsettled: an earlier edit of the status message may still arrive; then the final one is repeated.
 
         Returns:
             True: the person has been told, or never can be; False: somebody tries again later.
@@ -52,11 +54,14 @@ class Delivery:
         record = await asyncio.to_thread(self.store.record, job_id)
         if record is None or record.fence != fence:
             return True
+        message = record.job.chat, record.job.status_message
+        # Asked before the edit: one that was sent earlier may arrive after it as long as this says so.
+        doubt = await asyncio.to_thread(Doubts(self.store.redis).left, *message)
         told = await self._try(record, fence)
         if told is None:
             return False
-        if unsettled and told:
-            await self._confirm_later(record, fence, told)
+        if doubt:
+            await self._confirm_later(record, fence, told, min(doubt, SETTLED))
             return False
         if not await asyncio.to_thread(self.store.finish, job_id, fence):
             return True
@@ -68,6 +73,10 @@ class Delivery:
         """Tell: the ``file_id`` of what was sent, "" without one, None where it must be tried again."""
         try:
             return await self._tell(record)
+        except Busy as refusal:
+            await asyncio.to_thread(
+                self.store.deliver_later, record.job.id, fence, seconds(refusal), refused=False
+            )
         except RetryAfter as refusal:
             await self._later(record, fence, seconds(refusal), "429")
         except Forbidden:
@@ -79,18 +88,26 @@ class Delivery:
                 return ""
             await asyncio.to_thread(self.store.undeliverable, record.job.id, fence, "refused")
             await self._later(record, fence, 0, "the person is to be told that it failed")
-        except NetworkError as trouble:
+        except (NetworkError, OSError) as trouble:  # OSError: the results store
             pause = min(LONGEST_PAUSE, 2.0**record.refused) * uniform(0.75, 1.25)  # noqa: S311 - jitter
             await self._later(record, fence, pause, type(trouble).__name__)
         return None
 
     async def _later(self, record: Record, fence: int, pause: float, why: str) -> None:
+        if time() - record.painted > GIVEN_UP:
+            logger.error("! given up telling", job=record.job.label, why=why)
+            await asyncio.to_thread(self.store.finish, record.job.id, fence)
+            return
         logger.warning("↻ told later", job=record.job.label, pause_s=round(pause, 1), why=why)
         await asyncio.to_thread(self.store.deliver_later, record.job.id, fence, pause)
 
-    async def _confirm_later(self, record: Record, fence: int, file_id: str) -> None:
-        await asyncio.to_thread(self.store.note_delivered, record.job.id, file_id)
-        await self._later(record, fence, SETTLED, "an earlier edit may still arrive")
+    async def _confirm_later(self, record: Record, fence: int, file_id: str, pause: float) -> None:
+        """Repeat what was just put into the message, once nothing can arrive over it any more."""
+        job = record.job
+        if file_id:
+            await asyncio.to_thread(self.store.note_delivered, job.id, file_id)
+        logger.info("↻ to be confirmed: an earlier edit may still arrive", job=job.label)
+        await asyncio.to_thread(self.store.deliver_later, job.id, fence, pause, refused=False)
 
     async def _tell(self, record: Record) -> str:
         job = record.job
@@ -99,7 +116,7 @@ class Delivery:
         if record.outcome is State.FAILED or record.result is None:
             return await self._edit_text(record, status.failed(record))
         file_id = await asyncio.to_thread(self.store.delivered, job.id)
-        picture: bytes | str | None = file_id
+        picture: bytes | str | None = file_id if _FILE_ID.fullmatch(file_id or "") else None
         if picture is None:
             picture = await asyncio.to_thread(self.results.read, job.id)
         if picture is None:
@@ -154,6 +171,7 @@ class Delivery:
         """The status message was deleted: reply to the photo, once, even where the outcome stays unknown."""
         job, result = record.job, record.result
         if not await asyncio.to_thread(self.store.first_time, job.id, "result"):
+            await self._offer_again(record)
             return None
         common: dict[str, Any] = {
             "chat_id": job.chat,
@@ -171,6 +189,22 @@ class Delivery:
         except (RetryAfter, BadRequest, Forbidden):  # surely not sent
             await asyncio.to_thread(self.store.forget_once, job.id, "result")
             raise
+
+    async def _offer_again(self, record: Record) -> None:
+        """A new message was begun before and nobody knows whether it arrived: let the person say, once."""
+        job = record.job
+        if record.outcome is not State.DONE or not await asyncio.to_thread(
+            self.store.first_time, job.id, "offer"
+        ):
+            return
+        await self.bot.send_message(
+            chat_id=job.chat,
+            text=say(job.language, "in-doubt", label=job.label),
+            reply_markup=keyboards.send_again(job),
+            message_thread_id=job.topic,
+            reply_parameters=ReplyParameters(job.photo_message, allow_sending_without_reply=True),
+            rate_limit_args=Priority.RESULT,
+        )
 
     async def _notify(self, record: Record) -> None:
         """An edit makes no sound: after a long wait say in a new message that it is ready, at most once."""

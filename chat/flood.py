@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from enum import Enum
-from importlib.resources import files
 from typing import Any
 
 import structlog
@@ -13,6 +12,7 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from jobs import keys
+from jobs.lua import script
 
 logger = structlog.get_logger()
 
@@ -29,6 +29,8 @@ FREE = frozenset(
 ANSWER_TRIES = 3
 #: Seconds of such a pause above which an answer is given up.
 LONGEST_PAUSE = 60
+#: Seconds that a result waits in place; longer, and whoever brings it turns to another chat.
+IN_PLACE = 2
 
 
 class Priority(Enum):
@@ -38,6 +40,8 @@ class Priority(Enum):
     ANSWER = 0.2
     PLACE = 0.5
     PROGRESS = 0.6
+    #: Bypasses the budget, which lies in Redis: the one notice while Redis is away. The caller paces it.
+    NOTICE = -1.0
 
     @property
     def may_wait(self) -> bool:
@@ -49,6 +53,10 @@ class Dropped(Exception):
     """The budget was short and the call was not important enough to wait."""
 
 
+class Busy(RetryAfter):
+    """The chat must rest for longer than a result waits in place: bring it later."""
+
+
 class FloodBudget(BaseRateLimiter[Priority]):
     """A python-telegram-bot rate limiter; pass ``rate_limit_args=Priority.…`` with a call.
 
@@ -56,10 +64,8 @@ class FloodBudget(BaseRateLimiter[Priority]):
     """
 
     def __init__(self, redis: "Redis") -> None:
-        scripts = files("jobs") / "scripts"
-        source = (scripts / "common.lua").read_text() + (scripts / "flood.lua").read_text()
         self._redis = redis
-        self._take = redis.register_script(source)
+        self._take = script(redis, "flood")
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -80,10 +86,11 @@ class FloodBudget(BaseRateLimiter[Priority]):
 
         Raises:
             Dropped: no budget for a call that does not wait.
+            Busy: no budget for a result soon enough.
             telegram.error.RetryAfter: Telegram refused; the chat is held for as long as it said.
         """
         chat = data.get("chat_id")
-        if endpoint in FREE or chat is None:
+        if endpoint in FREE or chat is None or rate_limit_args is Priority.NOTICE:
             return await callback(*args, **kwargs)
         priority = rate_limit_args or Priority.ANSWER
         tries = ANSWER_TRIES if priority is Priority.ANSWER else 1
@@ -103,6 +110,8 @@ class FloodBudget(BaseRateLimiter[Priority]):
         while (wait := float(await asyncio.to_thread(self._take, args=budget))) > 0:
             if not priority.may_wait:
                 raise Dropped
+            if priority is Priority.RESULT and wait > IN_PLACE:
+                raise Busy(timedelta(seconds=wait))
             await asyncio.sleep(wait)
 
     async def _hold(self, chat: int, refusal: RetryAfter) -> float:

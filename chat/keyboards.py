@@ -9,7 +9,7 @@ from chat.buttons import button, in_rows, paged
 from chat.status import name_of, shares
 from chat.texts import say
 from chat.times import spell_estimate
-from jobs.catalogue import Style
+from jobs.catalogue import Lane, Style
 from jobs.estimates import Estimate
 from jobs.job import Arrangement, Colours, Job, StylePart
 
@@ -168,9 +168,12 @@ def _runs(language: str, slow: Estimate | None, fast: Estimate | None) -> list[I
     return row
 
 
-def status(job: Job) -> InlineKeyboardMarkup:
-    """Offer to cancel a job."""
-    return InlineKeyboardMarkup([[button(say(job.language, "button-cancel"), "cancel", job.id)]])
+def status(job: Job, *, painting: bool = False) -> InlineKeyboardMarkup:
+    """Offer to cancel a job and, where there is something to keep while it is painted, to stop it."""
+    row = [button(say(job.language, "button-cancel"), "cancel", job.id)]
+    if painting and job.lane is Lane.SLOW:
+        row.insert(0, button(say(job.language, "button-stop"), "stop", job.id))
+    return InlineKeyboardMarkup([row])
 
 
 def result(job: Job) -> InlineKeyboardMarkup:
@@ -181,6 +184,11 @@ def result(job: Job) -> InlineKeyboardMarkup:
     ]
     other = button(say(job.language, "button-other"), "other", job.id)
     return InlineKeyboardMarkup([row, [other]])
+
+
+def send_again(job: Job) -> InlineKeyboardMarkup:
+    """Offer a result that may not have arrived."""
+    return InlineKeyboardMarkup([[button(say(job.language, "button-send-again"), "resend", job.id)]])
 
 
 def try_again(job: Job) -> InlineKeyboardMarkup:

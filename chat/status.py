@@ -92,6 +92,8 @@ def done(record: Record) -> str:
         waited=spell(job.language, record.waited),
         styles=styles_in_words(job.styles, job.language),
     )
+    if result.share < 1:
+        text += "\n" + say(job.language, "stopped-early", percent=int(100 * result.share))
     if result.painted_side and job.method is not Method.GATYS:
         text += "\n" + say(job.language, "enlarged", side=str(result.painted_side))  # text: no "2,048"
     return text

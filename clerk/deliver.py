@@ -1,5 +1,7 @@
 """Deliver what a worker painted and Telegram did not take at once."""
 
+from contextlib import suppress
+
 import structlog
 from redis.exceptions import RedisError
 from telegram.error import TelegramError
@@ -8,6 +10,9 @@ from clerk.desk import Desk
 from jobs import keys
 
 logger = structlog.get_logger()
+
+#: Seconds until a delivery that broke is tried again.
+AGAIN = 2
 
 
 def deliver(desk: Desk, job_id: str) -> str:
@@ -21,5 +26,7 @@ def deliver(desk: Desk, job_id: str) -> str:
             told = desk.thread.run(desk.delivery.deliver(job_id, fence), keys.DELIVERY_LEASE)
         except (TelegramError, RedisError, OSError, TimeoutError) as error:
             logger.warning("↻ not delivered", error=type(error).__name__)
+            with suppress(RedisError):  # else it is tried again when the lease is over
+                desk.store.deliver_later(job_id, fence, AGAIN, refused=False)
             return f"{label} failed, will be tried again"
     return f"{label} {'told' if told else 'put off'}"

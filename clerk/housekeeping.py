@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 
 from clerk.desk import Desk, desk
 from clerk.places import show_places
-from clerk.redriver import redrive
+from clerk.redriver import give_up_orphans, redrive
 from jobs import keys
 
 logger = structlog.get_logger()
@@ -29,6 +29,7 @@ class Chore:
 
 CHORES = (
     Chore(name="redriver", every=1, do=redrive),
+    Chore(name="orphans", every=5, do=give_up_orphans),
     Chore(name="places", every=2, do=show_places),
     Chore(name="expiry", every=600, do=lambda desk: desk.results.expire(desk.settings.results_hours)),
 )

@@ -8,11 +8,11 @@ import structlog
 from telegram.error import TelegramError
 
 from chat import status
-from chat.flood import Priority
 from chat.show import show
 from clerk.desk import Desk
 from jobs.catalogue import Lane
 from jobs.estimates import Estimate
+from jobs.job import Unreadable
 from jobs.record import Record, State
 from jobs.store import Place
 
@@ -58,13 +58,16 @@ async def _all(edits: list[Coroutine[Any, Any, None]]) -> None:
 
 
 async def _edit(desk: Desk, job_id: str, place: Place) -> None:
-    record = await asyncio.to_thread(desk.store.record, job_id)
+    try:
+        record = await asyncio.to_thread(desk.store.record, job_id)
+    except Unreadable:  # of a newer version: its own clerk shows it
+        return
     if record is None or record.state is not State.QUEUED:
         return
     job, until_done = record.job, await asyncio.to_thread(_until_done, desk, record, place)
     try:
         text = status.queued(job, place, until_done)
-        if not await show(desk.thread.bot, job, text, Priority.PLACE):
+        if not await show(desk.thread.bot, desk.store, job, text):
             return
     except TelegramError as trouble:
         logger.info("! place not shown", job=job.label, error=type(trouble).__name__)

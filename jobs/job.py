@@ -105,14 +105,13 @@ class Job(BaseModel):
         return self.id[:6]
 
     @property
-    def needs(self) -> str:
-        """What a worker must have: an operator's style, a net's style, or a method for style pictures."""
-        for part in self.styles:
-            if part.gallery and part.title is not None:
-                return part.gallery
-        if self.method in BY_PICTURE:
-            return str(self.method)
-        return self.styles[0].gallery or str(self.method)
+    def needs(self) -> frozenset[str]:
+        """All that a worker must have: a method for style pictures, a net's styles, the operator's styles."""
+        galleries = {part.gallery for part in self.styles if part.gallery}
+        if self.method in BY_PICTURE:  # what is built in there is drawn by whoever paints
+            own = {part.gallery for part in self.styles if part.gallery and part.title is not None}
+            return frozenset({str(self.method), *own})
+        return frozenset(galleries) or frozenset({str(self.method)})
 
     @property
     def style_names(self) -> str:

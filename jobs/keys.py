@@ -9,8 +9,10 @@ RECORD_TTL = 48 * HOUR
 DRAFT_TTL = 24 * HOUR
 #: Seconds that a painting worker owns a job without saying that it lives.
 LEASE = 15
-#: Seconds between two such signs.
-RENEW_EVERY = 4
+#: Seconds between two such signs; a wish to cancel is heard with each.
+RENEW_EVERY = 0.5
+#: Seconds that the worker's own attempt at delivering owns a job; it gives up before.
+FIRST_DELIVERY_LEASE = 20
 #: Seconds that one attempt at delivering owns a job; longer than the Bot API time-outs together.
 DELIVERY_LEASE = 60
 #: Seconds that a worker counts as present after its last announcement.
@@ -56,6 +58,16 @@ def awaiting(chat: int, person: int) -> str:
     return f"awaiting:{chat}:{person}"
 
 
+def sent(bot: int, update: int) -> str:
+    """String: the message that was sent because of an update. Expires as the inbox forgets updates."""
+    return f"card:{bot}:{update}"
+
+
+def hurry(chat: int) -> str:
+    """String: somebody in this chat was just asked to press less. Expires after a few seconds."""
+    return f"card:hurry:{chat}"
+
+
 def estimate(method: str, device: str) -> str:
     """Hash: decayed sums of a line fitted to painting seconds over megapixels."""
     return f"estimate:{method}:{device}"
@@ -76,6 +88,15 @@ def hold(bucket: str) -> str:
     return f"hold:{bucket}"
 
 
+#: String: the time at which the re-driver last looked.
+REDRIVEN = "redriven"
+
+
+def edit(chat: int, message: int, what: str) -> str:
+    """String: an edit of this message may still arrive, over a later one. Expires when it cannot any more."""
+    return f"edit:{chat}:{message}:{what}"
+
+
 def once(job_id: str, what: str) -> str:
     """String: a new message of a job was begun, and must not be sent again. Expires with the record."""
     return f"once:{job_id}:{what}"
@@ -84,3 +105,48 @@ def once(job_id: str, what: str) -> str:
 def stopping(host: str, pid: int) -> str:
     """String: a worker's main process was told to stop; its children hand their jobs back."""
     return f"stopping:{host}:{pid}"
+
+
+#: Seconds that the inbox keeps an update, and that it knows one which comes again: Telegram repeats for 24 h.
+INBOX_TTL = 48 * HOUR
+#: Seconds that a bot process owns a chat without saying that it lives.
+INBOX_LEASE = 10
+#: Seconds that a bot process is the one that asks Telegram for updates, without saying that it lives.
+POLLER_LEASE = 5
+#: Updates that were set aside of which the operator is told, the youngest.
+MOST_ASIDE = 500
+
+
+def inbox_due(bot: int) -> str:
+    """Sorted set: chats with updates by the time (seconds) from which they may be claimed."""
+    return f"inbox:{bot}:due"
+
+
+def inbox_chat(bot: int, chat: int) -> str:
+    """List: a chat's updates, oldest first, each as ``<update id> <JSON>``. Empty when they are handled."""
+    return f"inbox:{bot}:chat:{chat}"
+
+
+def inbox_state(bot: int, chat: int) -> str:
+    """Hash: who has claimed a chat, and how it went with its first update. Gone when the list is empty."""
+    return f"inbox:{bot}:state:{chat}"
+
+
+def inbox_seen(bot: int, update: int) -> str:
+    """String: an update was put into the inbox, and is not put there again. Expires."""
+    return f"inbox:{bot}:seen:{update}"
+
+
+def inbox_fence(bot: int) -> str:
+    """String: counter of the claims of chats."""
+    return f"inbox:{bot}:fence"
+
+
+def inbox_aside(bot: int) -> str:
+    """List, JSON: id, kind and error of the updates that nobody could handle, youngest first."""
+    return f"inbox:{bot}:aside"
+
+
+def inbox_poller(bot: int) -> str:
+    """String: the bot process that asks Telegram for updates. Expires after :data:`POLLER_LEASE`."""
+    return f"inbox:{bot}:poller"

@@ -1,7 +1,6 @@
 """Which workers are there and what they can paint: announced by each, gone soon after its last word."""
 
 from dataclasses import dataclass
-from time import time
 
 from pydantic import BaseModel, ConfigDict, field_validator
 from redis import Redis
@@ -39,11 +38,11 @@ class Presence:
 
     def announce(self, announcement: Announcement) -> None:
         """Be counted as present for the next seconds."""
-        ends = time() + keys.PRESENCE
+        now = self._now()
         with self.redis.pipeline() as pipe:
             pipe.set(keys.worker(announcement.name), announcement.model_dump_json(), ex=keys.PRESENCE)
-            pipe.zadd(keys.workers(announcement.lane), {announcement.name: ends})
-            pipe.zremrangebyscore(keys.workers(announcement.lane), "-inf", time())
+            pipe.zadd(keys.workers(announcement.lane), {announcement.name: now + keys.PRESENCE})
+            pipe.zremrangebyscore(keys.workers(announcement.lane), "-inf", now)
             pipe.execute()
 
     def leave(self, announcement: Announcement) -> None:
@@ -53,9 +52,14 @@ class Presence:
             pipe.zrem(keys.workers(announcement.lane), announcement.name)
             pipe.execute()
 
+    def _now(self) -> int:
+        """Redis's own clock: those of several machines may differ by more than a presence lasts."""
+        seconds: int = self.redis.time()[0]
+        return seconds
+
     def present(self, lane: Lane) -> list[Announcement]:
         """The lane's workers."""
-        names: list[str] = self.redis.zrangebyscore(keys.workers(lane), time(), "+inf")  # type: ignore[assignment]
+        names: list[str] = self.redis.zrangebyscore(keys.workers(lane), self._now(), "+inf")  # type: ignore[assignment]
         if not names:
             return []
         texts: list[str | None] = self.redis.mget([keys.worker(name) for name in names])  # type: ignore[assignment]

@@ -5,6 +5,7 @@ that is lost is replaced by the re-driver, and one too many finds nothing to do.
 """
 
 import asyncio
+import ssl
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +18,7 @@ from jobs import log
 from jobs.catalogue import Lane
 from jobs.job import Job
 from jobs.settings import settings
-from jobs.store import Accepted, Store
+from jobs.store import Accepted, Limits, Store
 
 DELIVERY = "delivery"
 PAINT = "paint.{lane}"
@@ -36,8 +37,11 @@ def _queue(name: str) -> Queue:
 
 def configuration() -> dict[str, Any]:
     """Celery's settings; the measurements behind them are in DESIGN.md, "Celery settings"."""
+    broker = settings().redis_url
     return {
-        "broker_url": str(settings().redis_url),
+        "broker_url": str(broker),
+        # kombu takes a rediss:// address without this for one whose certificate is not verified.
+        "broker_use_ssl": broker.scheme == "rediss" and {"ssl_cert_reqs": ssl.CERT_REQUIRED},
         "broker_transport_options": {
             # Tickets are acknowledged early; the visibility timeout only has to outlast every limit.
             "visibility_timeout": 2 * HARD_LIMIT,
@@ -115,6 +119,16 @@ def ask_to_deliver(job_id: str) -> None:
     app.send_task(DELIVER, args=[job_id], queue=DELIVERY)
 
 
+def limits_of(lane: Lane) -> Limits:
+    """How many jobs a lane takes, by the settings."""
+    said, slow = settings(), lane is Lane.SLOW
+    return Limits(
+        hand=said.slow_waiting if slow else said.fast_waiting,
+        held=said.held,
+        waiting=said.slow_queue if slow else said.fast_queue,
+    )
+
+
 async def enqueue(store: Store, job: Job, *, allowed: float) -> Accepted:
     """Write a job's record and wake a worker, without blocking the event loop.
 
@@ -124,9 +138,7 @@ async def enqueue(store: Store, job: Job, *, allowed: float) -> Accepted:
     Raises:
         redis.exceptions.RedisError: the record could not be written; nothing was promised to anybody.
     """
-    limits = settings()
-    limit = limits.slow_waiting if job.lane is Lane.SLOW else limits.fast_waiting
-    accepted = await asyncio.to_thread(store.accept, job, allowed=allowed, limit=limit, held=limits.held)
+    accepted = await asyncio.to_thread(store.accept, job, allowed=allowed, limits=limits_of(job.lane))
     logger.info("→ accepted", job=job.label, outcome=str(accepted), lane=str(job.lane), style=job.style_names)
     if accepted is Accepted.QUEUED:
         try:

@@ -14,6 +14,7 @@ class State(StrEnum):
 
     HELD = "held"  # its person has too many in hand; promoted when one of them is over
     QUEUED = "queued"
+    POSTPONED = "postponed"  # something outside is away; queued again when its pause is over
     RUNNING = "running"  # a worker has a lease on it
     DELIVERING = "delivering"  # its outcome is known and is being told to the person
     DONE = "done"
@@ -35,6 +36,8 @@ class Result(BaseModel):
     height: int
     #: Pixels of the longer side at which it was painted, where that was less than its own size; else 0.
     painted_side: int = 0
+    #: How far the painting was when the person stopped it and kept it, 0 to 1.
+    share: float = 1.0
     #: Seconds from claim to the encoded picture, and of these in the painter.
     seconds: float
     painting_seconds: float

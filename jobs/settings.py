@@ -29,12 +29,28 @@ class Settings(BaseSettings):
     bot_api_url: str = Field(
         "https://api.telegram.org", description="Bot API server: Telegram's, your own, or the sandbox's"
     )
+    webhook_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s?#]+)?$",
+        description="public address for updates, without the token in it; empty: the bot asks for them",
+    )
+    webhook_listen: str = Field(
+        "127.0.0.1:8443",
+        pattern=r"^[^\s:]+:\d{1,5}$",
+        description="host:port where the bot takes them, behind whatever speaks HTTPS",
+    )
+    webhook_secret: SecretStr = Field(
+        SecretStr(""),
+        description="A-Z, a-z, 0-9, _ and -; empty: made from the token, the same in all processes",
+    )
     redis_url: RedisDsn = Field(
         RedisDsn("redis://localhost:6379/0"),
+        repr=False,  # it holds a password
         description="the one Redis: broker and job records, database of its own",
     )
     results_url: str = Field(
         "file://.atelier/results",
+        repr=False,  # it may hold a password
         description="fsspec address where painted pictures wait to be delivered, the same for all processes",
     )
     results_hours: int = Field(24, ge=1, le=24 * 14, description="hours that a painted picture is kept")
@@ -59,9 +75,15 @@ class Settings(BaseSettings):
     held: int = Field(
         10, ge=0, description="further pictures of a person that wait outside the queue, per lane"
     )
+    slow_queue: int = Field(
+        100, ge=1, description="pictures that may wait in slow_nst, of all people together"
+    )
+    fast_queue: int = Field(
+        2000, ge=1, description="pictures that may wait in fast_gan, of all people together"
+    )
     flower_auth: SecretStr = Field(
         SecretStr(""),
-        description="user:password of Flower; empty: open, on this machine only (docker compose wants one)",
+        description="user:password of Flower, without a comma; empty: `make run` makes one up each time",
     )
     log_format: Literal["console", "json"] = Field("console", description="how log lines look")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(

@@ -8,8 +8,6 @@ nothing. The client is synchronous: event loops call it through a thread.
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
 from time import time
 from typing import Any
 
@@ -18,7 +16,9 @@ from redis.commands.core import Script
 
 from jobs import keys
 from jobs.catalogue import Lane
-from jobs.job import Job
+from jobs.doubts import UNDER_WAY, Editor
+from jobs.job import VERSION, Job
+from jobs.lua import script
 from jobs.record import Claim, Record, Result, State
 
 #: A job whose workers died this often is given up and its person told.
@@ -27,6 +27,14 @@ MOST_ATTEMPTS = 3
 REDRIVE_BATCH = 500
 #: Seconds after which a delivery that nobody began is asked for again.
 ASK_AGAIN = 10
+#: Where something outside is away: seconds of the first pause, of the longest, and of a job's age at which it
+#: is given up.
+PAUSE, LONGEST_PAUSE, GIVEN_UP = 5, 600, 24 * keys.HOUR
+#: Seconds that leases get where nobody redrove for as long as one lasts: after an outage of Redis, workers
+#: that live must first say so.
+GRACE = 3
+#: Seconds after which a job that no present worker can paint is given up: a worker's restart is shorter.
+NOBODY = 90
 
 
 class Accepted(StrEnum):
@@ -35,6 +43,7 @@ class Accepted(StrEnum):
     QUEUED = "queued"
     HELD = "held"
     REFUSED = "refused"  # the person has too many already; nothing was stored
+    FULL = "full"  # too many wait in the lane; nothing was stored
     KNOWN = "known"  # the same update was handled before
 
 
@@ -43,6 +52,7 @@ class Lease(StrEnum):
 
     OK = "ok"
     CANCEL = "cancel"
+    KEEP = "keep"  # stop, and deliver what is painted so far
     LATE = "late"
     LOST = "lost"
 
@@ -54,7 +64,17 @@ class Cancel(StrEnum):
     NOT_YOURS = "not_yours"
     TOO_LATE = "too_late"
     STOPPING = "stopping"
+    NOT_BEGUN = "not_begun"  # nothing is painted that could be kept
     CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """How many jobs a lane takes."""
+
+    hand: int  # of one person, in the queue and being painted
+    held: int  # further ones of the person, which wait outside the queue
+    waiting: int  # of all people together, in the queue
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,15 +89,10 @@ class Place:
 class Redriven:
     """What the re-driver found due: job ids."""
 
-    queued: list[str]
+    queued: list[str]  # lost their worker
     failed: list[str]
     deliver: list[str]
-
-
-@cache
-def _source(name: str) -> str:
-    folder = files("jobs") / "scripts"
-    return (folder / "common.lua").read_text() + (folder / f"{name}.lua").read_text()
+    rested: list[str]  # queued again after a pause
 
 
 class Store:
@@ -92,23 +107,35 @@ class Store:
         self._scripts: dict[str, Script] = {}
 
     def _run(self, name: str, *args: str | float) -> Any:
-        script = self._scripts.get(name)
-        if script is None:
-            script = self._scripts[name] = self.redis.register_script(_source(name))
-        return script(args=list(args))
+        if name not in self._scripts:
+            self._scripts[name] = script(self.redis, name)
+        return self._scripts[name](args=list(args))
 
-    def accept(self, job: Job, *, allowed: float, limit: int, held: int) -> Accepted:
+    def accept(self, job: Job, *, allowed: float, limits: Limits) -> Accepted:
         """Write a job's record and queue it.
 
         Args:
             allowed: seconds of painting after which the job is stopped and its person told.
-            limit: jobs that a person may have in hand in this lane.
-            held: further ones that may wait outside the queue.
         """
-        text = job.model_dump_json()
-        return Accepted(
-            self._run("accept", job.id, text, job.lane, job.person, job.needs, allowed, limit, held)
+        needs = " ".join(sorted(job.needs))
+        answer = self._run(
+            "accept",
+            job.id,
+            job.model_dump_json(),
+            job.version,
+            job.lane,
+            job.person,
+            needs,
+            allowed,
+            limits.hand,
+            limits.held,
+            limits.waiting,
         )
+        return Accepted(answer)
+
+    def outlook(self, lane: Lane, person: int, limits: Limits) -> Accepted:
+        """What would become of a new job of a person, were it handed in now."""
+        return Accepted(self._run("outlook", lane, person, limits.hand, limits.held, limits.waiting))
 
     def claim(self, lane: Lane, worker: str, able: Collection[str]) -> Claim | None:
         """Take the lane's next job, by round robin over the people who wait.
@@ -117,7 +144,7 @@ class Store:
             worker: name of the caller, as announced.
             able: what it can paint: see :attr:`jobs.job.Job.needs`.
         """
-        answer = self._run("claim", lane, worker, keys.LEASE, *able)
+        answer = self._run("claim", lane, worker, keys.LEASE, VERSION, *able)
         if not answer:
             return None
         _, text, fence, attempt, allowed = answer
@@ -137,31 +164,54 @@ class Store:
         answer = self._run("release", claim.job.id, claim.fence, 1, MOST_ATTEMPTS, reason)
         return None if answer == "lost" else State(answer)
 
+    def postpone(self, claim: Claim, reason: str) -> float | None:
+        """Return a job until later, because something outside is away; the attempt does not count.
+
+        Args:
+            reason: what its person is told if that lasts for :data:`GIVEN_UP`.
+
+        Returns:
+            Seconds until it is queued again; 0: it is over, and being told; None: it was lost.
+        """
+        answer = self._run("postpone", claim.job.id, claim.fence, PAUSE, LONGEST_PAUSE, GIVEN_UP, reason)
+        return float(answer) if answer else None
+
     def conclude(
         self, claim: Claim, outcome: State, *, reason: str = "", result: Result | None = None
     ) -> bool:
-        """Go from running to delivering; the caller keeps the delivery for one lease.
+        """Go from running to delivering; the caller keeps the delivery for a short while.
 
         Returns:
             False: the lease was lost meanwhile, throw the result away.
         """
         text = result.model_dump_json() if result else ""
-        answer = self._run("conclude", claim.job.id, claim.fence, outcome, reason, text, keys.DELIVERY_LEASE)
+        answer = self._run(
+            "conclude", claim.job.id, claim.fence, outcome, reason, text, keys.FIRST_DELIVERY_LEASE
+        )
         return bool(answer)
 
-    def cancel(self, job_id: str, person: int) -> tuple[Cancel, int]:
-        """Cancel a waiting job or ask its worker to stop; with CANCELLED, the fence to tell under."""
-        what, fence = self._run("cancel", job_id, person, keys.DELIVERY_LEASE)
+    def cancel(self, job_id: str, person: int, *, keep: bool = False) -> tuple[Cancel, int]:
+        """Cancel a waiting job or ask its worker to stop; with CANCELLED, the fence to tell under.
+
+        Args:
+            keep: what is painted so far is to be delivered.
+        """
+        wish = "keep" if keep else "drop"
+        what, fence = self._run("cancel", job_id, person, wish, keys.DELIVERY_LEASE)
         return Cancel(what), fence
 
     def claim_delivery(self, job_id: str) -> int | None:
         """Take over a delivery whose last attempt is over: its fence, or None if nothing is to do."""
-        answer: int | None = self._run("claim_delivery", job_id, keys.DELIVERY_LEASE)
+        answer: int | None = self._run("claim_delivery", job_id, keys.DELIVERY_LEASE, VERSION)
         return answer
 
-    def deliver_later(self, job_id: str, fence: int, seconds: float) -> int:
-        """Put a delivery off; returns how often that has happened."""
-        return int(self._run("deliver_later", job_id, fence, seconds))
+    def deliver_later(self, job_id: str, fence: int, seconds: float, *, refused: bool = True) -> None:
+        """Put a delivery off.
+
+        Args:
+            refused: Telegram did not take it; the next pause will be longer.
+        """
+        self._run("deliver_later", job_id, fence, seconds, int(refused))
 
     def undeliverable(self, job_id: str, fence: int, reason: str) -> bool:
         """Telegram will never take this result: what is delivered from now on is the failure."""
@@ -190,8 +240,19 @@ class Store:
 
     def redrive(self) -> Redriven:
         """Return to the queue what lost its lease, give up what was tried too often, name what to deliver."""
-        queued, failed, deliver = self._run("redrive", REDRIVE_BATCH, MOST_ATTEMPTS, ASK_AGAIN)
-        return Redriven(queued=queued, failed=failed, deliver=deliver)
+        queued, failed, deliver, rested = self._run(
+            "redrive", REDRIVE_BATCH, MOST_ATTEMPTS, ASK_AGAIN, keys.LEASE, GRACE
+        )
+        return Redriven(queued=queued, failed=failed, deliver=deliver, rested=rested)
+
+    def give_up_orphans(self, lane: Lane, able: Collection[str]) -> list[str]:
+        """Give up the jobs that for :data:`NOBODY` seconds no present worker could paint; returns their ids.
+
+        Args:
+            able: what the present workers can paint together.
+        """
+        ids: list[str] = self._run("orphans", lane, NOBODY, "style_gone", ASK_AGAIN, *able)
+        return ids
 
     def place(self, job_id: str) -> Place | None:
         """Say where a queued job stands; None: it does not wait."""
@@ -203,9 +264,11 @@ class Store:
         fields: dict[str, str] = self.redis.hgetall(keys.job(job_id))  # type: ignore[assignment]
         return Record.read(fields) if fields else None
 
-    def owns(self, job_id: str, fence: int) -> bool:
-        """Is this fence still the last one raised for the job?"""
-        return self.redis.hget(keys.job(job_id), "fence") == str(fence)
+    def begin_edit(self, job: Job, state: State, editor: Editor, fence: int | None = None) -> bool:
+        """Mark an edit of a job's status message, if the job is in this state and, with a fence, under it."""
+        mark = keys.edit(job.chat, job.status_message, editor)
+        told = "" if fence is None else fence
+        return bool(self._run("begin_edit", job.id, state, told, mark, UNDER_WAY * 1000))
 
     def shown(self, job_id: str, place: int) -> None:
         """Remember the place that a status message shows."""

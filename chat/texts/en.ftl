@@ -20,7 +20,7 @@ nothing-to-cancel = There is nothing to cancel here. Send me a photo to begin.
 hint = I understand photos and buttons. Send me a photo to begin, or /help.
 hint-style = Send the picture whose style I should take, or press ✖️ Cancel on the card above.
 unknown-command = I don't know this command. Send me a photo to begin, or /help.
-busy = I cannot reach my queue at the moment. Please press the button again in a minute.
+notice-away = ⏳ I have your message and will start as soon as I can.
 broken = 😕 Something went wrong on my side. Please try that again.
 
 ## Files that are no pictures
@@ -33,6 +33,9 @@ card-unknown-size = 📷 Got it. What shall I do?
 gone = 😴 I fell asleep and forgot our draft; running jobs are safe. Send the photo again.
 not-your-card = Only the author of the photo can use these buttons.
 too-old = This button is too old.
+not-so-fast = Not so fast, please 🙂
+at-it-already = I'm at it already 🙂
+updating = I'm being updated. Please try again in a minute.
 closed = ✖️ Closed. Send another photo whenever you like.
 choose-fast = ⚡ Choose a style:
 choose-gallery = 🖼 Choose one or several styles to mix, or send your own pictures:
@@ -55,6 +58,7 @@ button-split = ◨ Split left-right
 button-back = ⬅️ Back
 button-close = ✖️ Close
 button-cancel = ✖️ Cancel
+button-stop = ⏹ Stop and keep
 button-run = ✅ Run · { $time }
 button-run-fast = ⚡ Run fast · { $time }
 button-more = ➕
@@ -64,6 +68,7 @@ button-again = 🔁 Again
 button-try-again = 🔁 Try again
 button-other = 🖌 Other style
 button-file = 📄 Original file
+button-send-again = 🔁 Send again
 
 ## Time
 seconds = { $seconds } s
@@ -82,14 +87,20 @@ refused = You have { $limit ->
         [one] { $limit } picture
        *[other] { $limit } pictures
     } in hand and { $held } more waiting. Please let some of them finish first.
+full = I'm very busy ({ $waiting } waiting, { $time }). Fast styles are free right now:
+full-everywhere = I'm very busy ({ $waiting } waiting, { $time }). Please try again a little later.
 painting = 🎨 Painting { $bar } { $percent } % · { $styles } · #{ $label }
 painting-left = 🎨 Painting { $bar } { $percent } % · ~{ $time } left · { $styles } · #{ $label }
 done = ✅ { $styles } · { $painter } · { $size }, same as your photo · painted in { $painted } (waited { $waited })
 done-strength = ✅ { $styles } · { $painter } · strength { $percent } % · { $size }, same as your photo · painted in { $painted } (waited { $waited })
 enlarged = Painted at { $side } px and enlarged.
+stopped-early = ⏹ Stopped at { $percent } %.
 ready = ✅ Ready
+in-doubt = I sent your picture, but Telegram did not say whether it arrived. (#{ $label })
 cancelled = ✖️ Cancelled. #{ $label }
 stopping = ⏹ Stopping…
+keeping = ⏹ Stopping, I'll keep what is there…
+not-begun = Nothing is painted yet that I could keep. ✖️ Cancel takes it out of the queue.
 cancel-not-yours = Only the author can cancel this.
 cancel-too-late = Too late: it is ready 🙂
 cancel-gone = This picture is no longer in the queue.
@@ -102,6 +113,7 @@ reason-broken_picture = The picture is damaged or incomplete. Please send it onc
 reason-truncated = The picture is damaged or incomplete. Please send it once more.
 reason-too_many_pixels = The picture has more pixels than I can take. Send it as a photo, or make it smaller.
 reason-too_large = The file is over 20 MB, the most that Telegram lets bots fetch. Send it as a photo, or make it smaller.
+reason-too_hard = Opening this picture takes more time or memory than I may spend. Send it as a photo, or save it anew in another format.
 reason-file_gone = Telegram no longer has this picture. Please send it once more.
 reason-out_of_memory = The picture is too large for this machine. Please send a smaller one.
 reason-deadline = Painting took far too long, so I stopped it.
@@ -110,3 +122,6 @@ reason-style_gone = This style has been taken out of the gallery. Please choose 
 reason-broken = It didn't work, although I tried three times.
 reason-expired = The painting was ready, but Telegram could not be reached for a day and it was deleted.
 reason-refused = Telegram did not take the finished picture. Please try again.
+reason-away = For a whole day Telegram did not hand me the picture. Please send it once more.
+reason-no_room = I painted it, but could not keep it: there was no room for the result. Please try again later.
+reason-no_weights = This style cannot be painted here at the moment: some of its files are missing or damaged. Please choose another.

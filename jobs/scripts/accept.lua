@@ -1,16 +1,16 @@
--- Write a new job's record and put it into the queue. ARGV: id, job, lane, person, needs, allowed seconds,
--- jobs that the person may have in hand, and held. Returns queued, held, refused, or known: it was here before.
-local id, job, lane, person, needs, allowed, limit, most_held = unpack(ARGV)
+-- Write a new job's record and put it into the queue. ARGV: id, job, version, lane, person, needs (words), allowed
+-- seconds, jobs that the person may have in hand, and held, jobs that may wait in the lane.
+-- Returns queued, held, refused, full, or known: it was here before.
+local id, job, version, lane, person, needs, allowed, limit, most_held, most = unpack(ARGV)
 if redis.call('EXISTS', 'job:' .. id) == 1 then return 'known' end
-local hand, held = 'hand:' .. lane .. ':' .. person, 'held:' .. lane .. ':' .. person
-local full = redis.call('SCARD', hand) >= tonumber(limit)
-if full and redis.call('LLEN', held) >= tonumber(most_held) then return 'refused' end
-redis.call('HSET', 'job:' .. id, 'job', job, 'lane', lane, 'person', person, 'needs', needs, 'state', 'held',
-  'allowed', allowed, 'limit', limit, 'created', now(), 'fence', 0, 'attempts', 0)
-if full then
-  redis.call('RPUSH', held, id)
-  return 'held'
+local fate = outlook(lane, person, tonumber(limit), tonumber(most_held), tonumber(most))
+if fate == 'refused' or fate == 'full' then return fate end
+redis.call('HSET', 'job:' .. id, 'job', job, 'version', version, 'lane', lane, 'person', person, 'needs', needs,
+  'state', 'held', 'allowed', allowed, 'limit', limit, 'created', now(), 'fence', 0, 'attempts', 0)
+if fate == 'held' then
+  redis.call('RPUSH', 'held:' .. lane .. ':' .. person, id)
+else
+  redis.call('SADD', 'hand:' .. lane .. ':' .. person, id)
+  enter(id, false)
 end
-redis.call('SADD', hand, id)
-enter(id, false)
-return 'queued'
+return fate

@@ -1,19 +1,21 @@
--- A person presses Cancel. ARGV: id, person, lease seconds. Returns {what, fence}: gone, not_yours, too_late,
--- stopping: the worker will see it, or cancelled: the caller tells the person, under that fence.
-local id, person, lease = unpack(ARGV)
+-- A person presses Cancel, or Stop and keep. ARGV: id, person, drop or keep, lease seconds.
+-- Returns {what, fence}: gone, not_yours, too_late, stopping: the worker will see it, not_begun: nothing can be kept
+-- yet, or cancelled: the caller tells the person, under that fence.
+local id, person, wish, lease = unpack(ARGV)
 local state = field(id, 'state')
 if not state then return {'gone', 0} end
 if field(id, 'person') ~= person then return {'not_yours', 0} end
 if state == 'running' then
-  redis.call('HSET', 'job:' .. id, 'cancel', 1)
+  -- Who wants it dropped is not overruled by an older press.
+  if field(id, 'cancel') ~= 'drop' then redis.call('HSET', 'job:' .. id, 'cancel', wish) end
   return {'stopping', 0}
 end
+if state ~= 'queued' and state ~= 'held' and state ~= 'postponed' then return {'too_late', 0} end
+if wish == 'keep' then return {'not_begun', 0} end
 if state == 'queued' then
   leave(id)
 elseif state == 'held' then
   redis.call('LREM', 'held:' .. field(id, 'lane') .. ':' .. person, 1, id)
-else
-  return {'too_late', 0}
 end
 local fence = redis.call('HINCRBY', 'job:' .. id, 'fence', 1)
 conclude(id, 'cancelled', tonumber(lease))

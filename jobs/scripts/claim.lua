@@ -1,9 +1,9 @@
 -- Give the lane's next job to a worker: round robin over the people who wait, by virtual time.
--- ARGV: lane, worker, lease seconds, then what the worker can paint.
+-- ARGV: lane, worker, lease seconds, newest version that it can read, then what the worker can paint.
 -- Returns {id, job, fence, attempts, seconds to the deadline}, or nothing.
-local lane, worker, lease = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local lane, worker, lease, version = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local able, time = {}, now()
-for i = 4, #ARGV do able[ARGV[i]] = true end
+for i = 5, #ARGV do able[ARGV[i]] = true end
 
 local function others()
   for _, name in ipairs(redis.call('ZRANGEBYSCORE', 'workers:' .. lane, time, '+inf')) do
@@ -14,16 +14,21 @@ end
 
 -- A job that this worker lost twice goes to another one, if there is one.
 local function suits(id)
-  return able[field(id, 'needs')] and not (field(id, 'lost_by') == worker and others())
+  return can(able, id) and version_of(id) <= version and not (field(id, 'lost_by') == worker and others())
 end
 
 local function take(id, person, turn)
   local key = 'job:' .. id
   leave(id)
-  redis.call('SET', 'clock:' .. lane, turn)
-  redis.call('ZREMRANGEBYSCORE', 'served:' .. lane, '-inf', turn)
-  redis.call('ZADD', 'served:' .. lane, turn + 1, person)
-  redis.call('ZADD', 'people:' .. lane, 'XX', turn + 1, person)
+  -- A job that came back is taken at its old turn, and time does not go back with it: neither for those who come
+  -- now, nor for its person's other jobs.
+  local clock = math.max(turn, tonumber(redis.call('GET', 'clock:' .. lane) or '0'))
+  local later = math.max(clock + 1, tonumber(redis.call('ZSCORE', 'served:' .. lane, person) or '0'))
+  local first = redis.call('LINDEX', 'queue:' .. lane .. ':' .. person, 0)
+  redis.call('SET', 'clock:' .. lane, clock)
+  redis.call('ZREMRANGEBYSCORE', 'served:' .. lane, '-inf', clock)
+  redis.call('ZADD', 'served:' .. lane, later, person)
+  redis.call('ZADD', 'people:' .. lane, 'XX', first and field(first, 'turn') or later, person)
   redis.call('SADD', 'running:' .. lane, id)
   redis.call('ZADD', 'due', time + lease, id)
   local allowed = tonumber(field(id, 'allowed'))

@@ -14,6 +14,27 @@ local function owned(id, fence, state)
   return field(id, 'state') == state and field(id, 'fence') == fence
 end
 
+-- Can somebody who is able to paint these (a set) paint a job? Every word of what it needs must be there.
+local function can(able, id)
+  for word in string.gmatch(field(id, 'needs'), '%S+') do
+    if not able[word] then return false end
+  end
+  return true
+end
+
+-- Records from before versions were written here are of the first one.
+local function version_of(id)
+  return tonumber(field(id, 'version') or '1')
+end
+
+-- What becomes of a new job of a person?
+local function outlook(lane, person, limit, most_held, most)
+  if redis.call('SCARD', 'hand:' .. lane .. ':' .. person) >= limit then
+    return redis.call('LLEN', 'held:' .. lane .. ':' .. person) >= most_held and 'refused' or 'held'
+  end
+  return redis.call('ZCARD', 'waiting:' .. lane) >= most and 'full' or 'queued'
+end
+
 -- Put a job into its person's line: at the end, or at the front where it has waited before.
 local function enter(id, front)
   local lane, person = field(id, 'lane'), field(id, 'person')

@@ -1,4 +1,5 @@
--- The result cannot be delivered: the outcome becomes failed. ARGV: id, fence, reason. Returns 1, or 0: not the caller's.
+-- The result cannot be delivered: the outcome becomes failed. ARGV: id, fence, reason.
+-- Returns 1, or 0: not the caller's.
 local id, fence, reason = unpack(ARGV)
 if not owned(id, fence, 'delivering') then return 0 end
 redis.call('HSET', 'job:' .. id, 'outcome', 'failed', 'reason', reason)

@@ -6,8 +6,11 @@ from typing import Any
 from jobs.catalogue import Lane, Method
 from jobs.job import Job, Photo, StylePart, job_id
 from jobs.record import Result
+from jobs.store import Limits
 
 _NUMBERS = count(1)
+#: Room enough for every test's jobs.
+ROOM = Limits(hand=10, held=10, waiting=100)
 OWN = Photo(file_id="own", file_unique_id="own", width=300, height=200, kind="photo")
 
 

@@ -14,6 +14,7 @@ from chat.deliver import Delivery
 from chat.flood import Priority
 from jobs import keys
 from jobs.catalogue import Lane
+from jobs.doubts import Doubts, Editor
 from jobs.job import Job
 from jobs.record import Record, State
 from jobs.results import Results
@@ -21,7 +22,7 @@ from jobs.settings import Settings
 from jobs.store import Store
 from sandbox.person import Message, Person, Sandbox
 from sandbox.serving import DEFAULT_TOKEN, running
-from tests.chat.samples import job, result
+from tests.chat.samples import ROOM, job, result
 
 
 def picture(width: int = 64, height: int = 48) -> bytes:
@@ -62,7 +63,7 @@ async def painted(
         anna.chat_id, "painting", reply_to_message_id=photo.id, rate_limit_args=Priority.RESULT
     )
     wanted = job(anna.chat_id, photo_message=photo.id, status_message=status.message_id)
-    delivery.store.accept(wanted, allowed=60, limit=10, held=10)
+    delivery.store.accept(wanted, allowed=60, limits=ROOM)
     claim = delivery.store.claim(Lane.FAST, "w", {"wave"})
     delivery.results.write(wanted.id, content or picture())
     delivery.store.conclude(claim, State.DONE, result=result(kind))
@@ -131,11 +132,15 @@ async def test_a_delivery_repeated_by_somebody_who_lost_it_does_nothing(
     assert len(sandbox.calls("editMessageMedia")) == 1
 
 
+@pytest.mark.parametrize("editor", ["card", "place", "progress"])
 async def test_where_an_earlier_edit_may_still_arrive_the_picture_is_sent_again_without_its_bytes(
-    delivery: Delivery, anna: Person, sandbox: Sandbox
+    delivery: Delivery, anna: Person, sandbox: Sandbox, editor: Editor
 ):
     wanted, fence = await painted(delivery, anna)
-    first = await delivery.deliver(wanted.id, fence, unsettled=True)
+    doubts, message = Doubts(delivery.store.redis), (wanted.chat, wanted.status_message)
+    doubts.begin(*message, editor)
+    first = await delivery.deliver(wanted.id, fence)
+    doubts.end(*message, editor, known=True)
     delivery.results.write(wanted.id, b"no longer needed")
     await delivery.bot.edit_message_caption(
         anna.chat_id, wanted.status_message, caption="🎨 Painting 58 %", rate_limit_args=Priority.RESULT
@@ -146,6 +151,23 @@ async def test_where_an_earlier_edit_may_still_arrive_the_picture_is_sent_again_
     assert (first, second) == (False, True)
     assert message.words.startswith("✅")
     assert message.size == (64, 48)
+    assert record(delivery, wanted).refused == 0
+
+
+async def test_a_cancellation_is_confirmed_too_where_an_earlier_edit_may_still_arrive(
+    delivery: Delivery, anna: Person
+):
+    wanted, fence = await painted(delivery, anna)
+    delivery.store.redis.hset(keys.job(wanted.id), "outcome", State.CANCELLED)
+    doubts, message = Doubts(delivery.store.redis), (wanted.chat, wanted.status_message)
+    doubts.end(*message, "place", known=False)  # its answer was lost a moment ago
+    first = await delivery.deliver(wanted.id, fence)
+    await delivery.bot.edit_message_text("late", *message, rate_limit_args=Priority.RESULT)
+    delivery.store.redis.delete(keys.edit(*message, "late"))
+    second = await again(delivery, wanted)
+
+    assert (first, second) == (False, True)
+    assert [message.words.split(".")[0] for message in from_bot(anna)] == ["✖️ Cancelled"]
 
 
 async def test_a_deleted_status_becomes_one_new_reply(delivery: Delivery, anna: Person):
@@ -167,9 +189,11 @@ async def test_a_new_reply_whose_answer_was_lost_is_not_sent_twice(
     anna.delete(from_bot(anna)[0])
     first = await delivery.deliver(wanted.id, fence)
     second = await again(delivery, wanted)
+    came, doubt = from_bot(anna)
 
     assert (first, second) == (False, True)
-    assert [message.media for message in from_bot(anna)] == ["photo"]
+    assert came.media == "photo"
+    assert doubt.button("Send again").data == f"v1|resend|{wanted.id}"
 
 
 async def test_a_new_reply_that_was_refused_for_now_is_sent_later(
@@ -222,6 +246,37 @@ async def test_a_network_that_fails_again_and_again_is_tried_more_and_more_seldo
     assert answers == [False] * 4 + [True]
     assert pauses[3] > pauses[1] + 2
     assert [message.media for message in from_bot(anna)] == ["photo"]
+
+
+async def test_a_results_store_that_is_away_puts_the_delivery_off(
+    delivery: Delivery, anna: Person, tmp_path: Path
+):
+    wanted, fence = await painted(delivery, anna)
+    kept = tmp_path / wanted.id
+    content = kept.read_bytes()
+    kept.unlink()
+    kept.mkdir()  # reading it is an OSError now
+    first = await delivery.deliver(wanted.id, fence)
+    kept.rmdir()
+    kept.write_bytes(content)
+    second = await again(delivery, wanted)
+
+    assert (first, second) == (False, True)
+    assert [message.media for message in from_bot(anna)] == ["photo"]
+
+
+async def test_what_telegram_refuses_for_a_day_is_given_up(
+    delivery: Delivery, anna: Person, sandbox: Sandbox
+):
+    sandbox.fault("502", method="editMessageMedia", times=2)
+    wanted, fence = await painted(delivery, anna)
+    await delivery.deliver(wanted.id, fence)
+    delivery.store.redis.hset(keys.job(wanted.id), "painted", 1)  # long ago
+    second = await again(delivery, wanted)
+
+    assert not second
+    assert record(delivery, wanted).state is State.DONE
+    assert delivery.store.redis.zcard(keys.DUE) == 0
 
 
 async def test_what_telegram_takes_no_photo_of_comes_as_a_file(delivery: Delivery, anna: Person):

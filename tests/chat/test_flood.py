@@ -8,7 +8,7 @@ import pytest
 from redis import Redis
 from telegram.error import RetryAfter
 
-from chat.flood import Dropped, FloodBudget, Priority
+from chat.flood import Busy, Dropped, FloodBudget, Priority, seconds
 
 PERSON, OTHER, GROUP = 7, 8, -9
 
@@ -46,7 +46,7 @@ async def send(
 
 async def burst(budget: FloodBudget, calls: Calls, priority: Priority, chat: int = PERSON) -> None:
     """Send until the budget says no."""
-    with suppress(Dropped, TimeoutError):
+    with suppress(Busy, Dropped, TimeoutError):
         async with asyncio.timeout(0.3):
             while True:
                 await send(budget, calls, priority, chat)
@@ -124,8 +124,26 @@ async def test_all_chats_together_stay_under_telegrams_thirty_a_second(budget: F
 async def test_a_group_gets_fewer(budget: FloodBudget):
     calls = Calls()
     await burst(budget, calls, Priority.RESULT, GROUP)
-    with pytest.raises(TimeoutError):
-        async with asyncio.timeout(1.5):
-            await send(budget, calls, Priority.RESULT, GROUP)
+    with pytest.raises(Busy) as pause:
+        await send(budget, calls, Priority.RESULT, GROUP)
 
     assert calls.made == 5
+    assert 2 < seconds(pause.value) <= 3
+
+
+async def test_a_result_for_a_chat_that_rests_for_long_is_brought_later(budget: FloodBudget):
+    with pytest.raises(RetryAfter):
+        await send(budget, Calls(refusals=1, pause=20), Priority.RESULT)
+    held, other = Calls(), Calls()
+    with pytest.raises(Busy) as pause:
+        await send(budget, held, Priority.RESULT)
+    await send(budget, other, Priority.RESULT, OTHER)
+
+    assert (held.made, other.made) == (0, 1)
+    assert 15 < seconds(pause.value) <= 21
+
+
+async def test_the_notice_while_redis_is_away_needs_no_redis():
+    nowhere = Redis.from_url("redis://127.0.0.1:1/0")
+
+    assert await send(FloodBudget(nowhere), Calls(), Priority.NOTICE) == "ok"

@@ -13,7 +13,7 @@ from bot import presses, results
 from chat import keyboards
 from chat.buttons import pack, unpack
 from chat.texts import LANGUAGES
-from jobs.catalogue import CATALOGUE, STYLES, Style
+from jobs.catalogue import CATALOGUE, STYLES, Lane, Style
 from jobs.estimates import Estimate
 from jobs.job import StylePart
 from tests.chat.samples import job, parts
@@ -39,7 +39,9 @@ def every(language: str) -> Iterator[InlineKeyboardMarkup]:
     yield keyboards.mix(job(language=language, styles=own, arrangement="split"), LONG, None)
     yield keyboards.mix(job(language=language, styles=own[:1]), None, LONG)
     yield keyboards.status(wanted)
+    yield keyboards.status(job(language=language, lane=Lane.SLOW), painting=True)
     yield keyboards.result(wanted)
+    yield keyboards.send_again(wanted)
     yield keyboards.try_again(wanted)
     yield keyboards.try_later(language)
 
@@ -193,3 +195,20 @@ def test_one_style_alone_is_not_arranged():
     rows = keyboards.mix(job(styles=parts(1), arrangement="split"), LONG, LONG).inline_keyboard
 
     assert [each for row in rows for each in row if each.callback_data.startswith("v1|arrange")] == []
+
+
+@pytest.mark.parametrize(
+    ("lane", "painting", "offered"),
+    [
+        (Lane.SLOW, False, ["cancel"]),
+        (Lane.FAST, True, ["cancel"]),
+        (Lane.SLOW, True, ["stop", "cancel"]),
+    ],
+)
+def test_only_what_takes_long_and_has_begun_can_be_stopped_and_kept(
+    lane: Lane, painting: bool, offered: list[str]
+):
+    wanted = job(lane=lane)
+    [row] = keyboards.status(wanted, painting=painting).inline_keyboard
+
+    assert [unpack(button.callback_data) for button in row] == [(verb, wanted.id) for verb in offered]

@@ -111,6 +111,12 @@ def test_a_fast_result_that_was_enlarged_says_so_and_gatys_need_not():
     assert "enlarged" not in status.done(record(result=enlarged, job=job(method=Method.GATYS)))
 
 
+def test_a_result_that_was_stopped_says_how_far_it_was():
+    words = status.done(record(result=result(share=0.586)))
+
+    assert words == status.done(record(result=result())) + "\n⏹ Stopped at 58 %."
+
+
 def test_an_unknown_reason_is_no_raw_word_of_machinery():
     words = status.failed(record(outcome=State.FAILED, result=None, reason="SegmentationFault"))
 

@@ -37,7 +37,7 @@ def test_every_text_that_the_code_says_exists():
         file.read_text("utf-8") for room in ("bot", "chat", "clerk") for file in (ROOT / room).rglob("*.py")
     )
     said = set(re.findall(r'say\(\s*[\w.]+,\s*"([\w-]+)"', code)) | set(
-        re.findall(r'_reply\(update, "([\w-]+)"', code)
+        re.findall(r'(?:_reply\(desk, update, context|\.say\()\W*"([\w-]+)"', code)
     )
 
     assert len(said) > 25

@@ -14,7 +14,7 @@ from jobs import keys
 from jobs.catalogue import Lane, Method
 from jobs.job import Job, Photo, StylePart, job_id
 from jobs.record import State
-from jobs.store import Store
+from jobs.store import Lease, Limits, Store
 
 ROOT = Path(__file__).parents[2]
 #: One look of the re-driver, in a process of its own: Celery's settings are read once per process.
@@ -52,7 +52,7 @@ def accept(store: Store, number: int, lane: Lane = Lane.FAST) -> Job:
         lane=lane,
         created=0,
     )
-    store.accept(job, allowed=60, limit=3, held=0)
+    store.accept(job, allowed=60, limits=Limits(hand=3, held=0, waiting=10))
     return job
 
 
@@ -95,3 +95,20 @@ def test_a_delivery_that_is_due_is_asked_for(store: Store, tmp_path: Path):
     look(store.redis, tmp_path)
 
     assert _asked_for(store) == [claim.job.id]
+
+
+def test_after_an_outage_leases_that_ran_out_meanwhile_get_a_moment(store: Store):
+    wanted = accept(store, 7)
+    claim = store.claim(Lane.FAST, "w1", {"wave"})
+    assert claim is not None
+    store.redrive()
+    store.redis.zadd(keys.DUE, {wanted.id: 0})
+    store.redis.set(keys.REDRIVEN, float(store.redis.get(keys.REDRIVEN) or 0) - keys.LEASE - 1)
+    first = store.redrive()
+    renewed = store.renew(claim)
+    store.redis.zadd(keys.DUE, {wanted.id: 0})
+    second = store.redrive()
+
+    assert first.queued == []
+    assert renewed is Lease.OK
+    assert second.queued == [wanted.id]

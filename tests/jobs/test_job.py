@@ -10,6 +10,7 @@ from jobs.job import Job, StylePart, Unreadable
 from tests.chat.samples import job, parts
 
 FOREST = Style(name="forest", title="🌲 Forest", method=Method.GATYS, lane=Lane.SLOW)
+LAKE = Style(name="lake", title="🏞 Lake", method=Method.MICROAST, lane=Lane.FAST)
 INK = StylePart.of(STYLES["drawn_ink"])
 
 
@@ -24,11 +25,12 @@ INK = StylePart.of(STYLES["drawn_ink"])
         (Method.ADAIN, parts(1, 2), "adain"),
         (Method.MSGNET, parts(1), "msgnet"),
         (Method.JOHNSON, (StylePart.of(FOREST),), "forest"),
-        (Method.GATYS, (INK, StylePart.of(FOREST), *parts(1)), "forest"),
+        (Method.GATYS, (INK, StylePart.of(FOREST), *parts(1)), "gatys forest"),
+        (Method.MICROAST, (StylePart.of(LAKE), StylePart.of(FOREST)), "microast lake forest"),
     ],
 )
 def test_a_job_needs_what_not_every_worker_has(method: Method, styles: tuple[StylePart, ...], needs: str):
-    assert job(method=method, styles=styles).needs == needs
+    assert job(method=method, styles=styles).needs == set(needs.split())
 
 
 def test_an_operator_s_style_takes_its_title_along_and_a_built_in_one_does_not():

@@ -8,9 +8,10 @@ from redis import Redis
 
 from jobs import keys
 from jobs.catalogue import Lane, Method
-from jobs.job import Job, Photo, StylePart, Unreadable, job_id
+from jobs.doubts import Doubts
+from jobs.job import VERSION, Job, Photo, StylePart, Unreadable, job_id
 from jobs.record import Result, State
-from jobs.store import Accepted, Cancel, Lease, Store
+from jobs.store import GIVEN_UP, LONGEST_PAUSE, PAUSE, Accepted, Cancel, Lease, Limits, Store
 
 NUMBERS = count(1)
 ABLE = {"wave", "candy"}
@@ -50,8 +51,10 @@ def store(redis: Redis) -> Store:
     return Store(redis)
 
 
-def accept(store: Store, wanted: Job, *, limit: int = 10, held: int = 10, allowed: float = 60) -> Accepted:
-    return store.accept(wanted, allowed=allowed, limit=limit, held=held)
+def accept(
+    store: Store, wanted: Job, *, limit: int = 10, held: int = 10, waiting: int = 100, allowed: float = 60
+) -> Accepted:
+    return store.accept(wanted, allowed=allowed, limits=Limits(hand=limit, held=held, waiting=waiting))
 
 
 def claim(store: Store, worker: str = "w1"):
@@ -133,6 +136,63 @@ def test_a_person_who_returns_does_not_overtake_those_who_waited(store: Store):
     assert [claim(store).job.person for _ in range(3)] == [2, 1, 2]
 
 
+def served(store: Store) -> list[int]:
+    """The people whose jobs are claimed, one after the other, until none waits."""
+    order = []
+    while claimed := claim(store):
+        order.append(claimed.job.person)
+    return order
+
+
+def test_after_a_lost_job_was_taken_again_newcomers_do_not_overtake_those_who_waited(store: Store):
+    accept(store, lost := job(person=1))
+    claim(store)
+    for _ in range(6):
+        accept(store, job(person=2))
+    for _ in range(5):
+        claim(store)
+    accept(store, job(person=9))
+    lapse(store, lost)
+    store.redrive()
+    again = claim(store)
+    for _ in range(4):
+        accept(store, job(person=3))
+
+    assert again.job == lost
+    assert served(store).index(9) <= 1
+
+
+def test_a_lost_job_goes_first_and_takes_none_of_its_person_s_others_along(store: Store):
+    mine = [job(person=1) for _ in range(7)]
+    for wanted in mine:
+        accept(store, wanted)
+    for _ in range(5):
+        claim(store)
+    accept(store, job(person=2))
+    lapse(store, mine[0])
+    store.redrive()
+
+    assert store.place(mine[0].id).place == 1
+    assert claim(store).job == mine[0]
+    assert served(store).index(2) <= 1
+
+
+def test_of_two_lost_jobs_of_one_person_both_keep_their_places(store: Store):
+    mine = [job(person=1) for _ in range(3)]
+    for wanted in mine:
+        accept(store, wanted)
+    for _ in range(2):
+        claim(store)
+    for _ in range(3):
+        accept(store, job(person=2))
+    claim(store)
+    for wanted in mine[:2]:
+        lapse(store, wanted)
+    store.redrive()
+
+    assert {claim(store).job.id for _ in range(2)} == {wanted.id for wanted in mine[:2]}
+
+
 def test_the_place_is_the_order_in_which_jobs_are_claimed(store: Store):
     jobs = [job(person=person) for person in (3, 1, 1, 2, 1, 3, 2, 9, 3)]
     for wanted in jobs:
@@ -152,6 +212,106 @@ def test_more_than_the_limit_is_held_then_refused_and_promoted_one_by_one(store:
     assert answers == [Accepted.QUEUED, Accepted.QUEUED, Accepted.HELD, Accepted.REFUSED]
     assert state(store, jobs[2]) is State.QUEUED
     assert store.record(jobs[3].id) is None
+
+
+def test_a_full_lane_takes_no_more_and_says_so_before(store: Store):
+    limits = Limits(hand=2, held=1, waiting=3)
+    answers = []
+    for wanted in [job(person=person) for person in (1, 1, 1, 1, 2, 3)]:
+        expected = store.outlook(Lane.FAST, wanted.person, limits)
+        answers.append(store.accept(wanted, allowed=60, limits=limits))
+
+        assert answers[-1] is expected
+
+    full = [Accepted.HELD, Accepted.REFUSED, Accepted.QUEUED, Accepted.FULL]
+    assert answers == [Accepted.QUEUED, Accepted.QUEUED, *full]
+    assert store.load(Lane.FAST) == (3, 0)
+    assert store.outlook(Lane.SLOW, 3, limits) is Accepted.QUEUED
+
+
+def test_a_job_of_a_newer_bot_waits_for_a_worker_that_can_read_it(store: Store):
+    newer = job().model_copy(update={"version": VERSION + 1})
+    accept(store, newer)
+    accept(store, plain := job(person=2))
+
+    assert claim(store).job == plain
+    assert claim(store) is None
+    assert store.load(Lane.FAST) == (1, 1)
+
+
+def test_a_job_is_put_off_while_something_outside_is_away_and_no_attempt_is_counted(store: Store):
+    wanted = job()
+    accept(store, wanted)
+    pauses = []
+    for _ in range(12):
+        pauses.append(store.postpone(claim(store), "away"))
+        waits = state(store, wanted), claim(store)
+        lapse(store, wanted)
+        rested = store.redrive().rested
+
+        assert waits == (State.POSTPONED, None)
+        assert rested == [wanted.id]
+
+    assert pauses[:4] == [PAUSE, 2 * PAUSE, 4 * PAUSE, 8 * PAUSE]
+    assert max(pauses) == pauses[-1] == LONGEST_PAUSE
+    assert claim(store).attempt == 1
+
+
+def test_what_is_away_for_a_day_ends_the_job_with_its_reason(store: Store):
+    wanted = job()
+    accept(store, wanted)
+    mine = claim(store)
+    created = float(store.redis.hget(keys.job(wanted.id), "created"))
+    store.redis.hset(keys.job(wanted.id), "created", created - GIVEN_UP)
+
+    assert store.postpone(mine, "away") == 0
+    assert (store.record(wanted.id).outcome, store.record(wanted.id).reason) == (State.FAILED, "away")
+    assert store.postpone(mine, "away") is None
+
+
+def test_a_job_that_is_put_off_is_cancelled_at_once(store: Store):
+    accept(store, wanted := job())
+    store.postpone(claim(store), "away")
+    what, fence = store.cancel(wanted.id, 1)
+    lapse(store, wanted)
+
+    assert what is Cancel.CANCELLED
+    assert store.redrive().deliver == [wanted.id]
+    assert store.finish(wanted.id, fence)
+    assert claim(store) is None
+
+
+def test_stop_and_keep_reaches_the_worker_and_cancel_overrules_it(store: Store):
+    accept(store, wanted := job())
+    waiting = store.cancel(wanted.id, 1, keep=True)[0]
+    mine = claim(store)
+    asked = [store.cancel(wanted.id, 1, keep=keep)[0] for keep in (True, False, True)]
+
+    assert waiting is Cancel.NOT_BEGUN
+    assert asked == [Cancel.STOPPING] * 3
+    assert store.renew(mine) is Lease.CANCEL
+
+
+def test_stop_and_keep_alone_is_heard_as_such(store: Store):
+    accept(store, wanted := job())
+    mine = claim(store)
+    store.cancel(wanted.id, 1, keep=True)
+
+    assert store.renew(mine) is Lease.KEEP
+
+
+def test_an_edit_begins_only_in_the_state_that_it_is_about_and_leaves_its_mark(store: Store):
+    accept(store, wanted := job())
+    doubts, message = Doubts(store.redis), (wanted.chat, wanted.status_message)
+    early = store.begin_edit(wanted, State.RUNNING, "progress", 1)
+    mine = claim(store)
+    late = store.begin_edit(wanted, State.QUEUED, "place")
+    others = store.begin_edit(wanted, State.RUNNING, "progress", mine.fence - 1)
+    before = doubts.left(*message)
+
+    assert (early, late, others, before) == (False, False, False, 0)
+    assert store.begin_edit(wanted, State.RUNNING, "progress", mine.fence)
+    assert doubts.left(*message) > 0
 
 
 def test_a_lost_lease_puts_the_job_back_and_locks_the_old_owner_out(store: Store):
@@ -300,11 +460,11 @@ def test_a_refused_delivery_is_due_when_telegram_said(store: Store):
     accept(store, wanted := job())
     mine = claim(store)
     store.conclude(mine, State.DONE, result=RESULT)
-    tries = store.deliver_later(wanted.id, mine.fence, 30)
+    store.deliver_later(wanted.id, mine.fence, 30)
     early = store.redrive()
     store.redis.zadd(keys.DUE, {wanted.id: 0})
 
-    assert tries == 1
+    assert store.record(wanted.id).refused == 1
     assert early.deliver == []
     assert store.redrive().deliver == [wanted.id]
     assert store.claim_delivery(wanted.id) is not None
