@@ -1,6 +1,8 @@
 """The card: one message under a photo on which everything is chosen."""
 
-from telegram import InlineKeyboardMarkup, Message, ReplyParameters
+from functools import partial
+
+from telegram import InlineKeyboardMarkup, ReplyParameters
 from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
@@ -9,12 +11,17 @@ from bot.drafts import Draft
 from chat import keyboards
 from chat.deliver import not_modified
 from chat.flood import Priority
+from chat.show import settling
 from chat.status import styles_in_words
 from chat.texts import say
 from jobs.catalogue import Lane, Method
+from jobs.doubts import Doubts
 from jobs.estimates import Estimate
 from jobs.job import Photo, StylePart
 from jobs.offer import SLOW, Way
+
+#: What Telegram says of a card that its person has deleted.
+_DELETED = ("message to edit not found", "message_id_invalid")
 
 
 def words(language: str, content: Photo) -> str:
@@ -34,53 +41,66 @@ async def _until_done(desk: Desk, way: Way, content: Photo) -> Estimate:
     return await off_loop(desk.estimates.until_done, desk.store, way.lane, way.method, content.megapixels)
 
 
-async def open_card(desk: Desk, message: Message, content: Photo, person: int, language: str) -> Draft:
-    """Answer a photo with a card."""
-    fast, own = await times(desk, content)
-    draft = Draft(
-        chat=message.chat_id,
-        card=0,
-        person=person,
-        topic=message.message_thread_id if message.is_topic_message else None,
-        language=language,
-        content=content,
-        photo_message=message.message_id,
-    )
-    card = await message.reply_text(
-        words(language, content),
+async def open_card(desk: Desk, bot: ExtBot[Priority], draft: Draft, update: int) -> Draft:
+    """Send a card for a draft's photo, as the update asks; returns the draft that now stands on it."""
+    fast, own = await times(desk, draft.content)
+    send = partial(
+        bot.send_message,
+        draft.chat,
+        words(draft.language, draft.content),
         reply_markup=keyboards.card(draft, fast, own),
-        reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
+        message_thread_id=draft.topic,
+        reply_parameters=ReplyParameters(draft.photo_message, allow_sending_without_reply=True),
     )
-    draft = draft.changed(card=card.message_id)
-    await off_loop(desk.drafts.save, draft)
-    return draft
+    opened = draft.changed(card=await desk.once(bot.id, update, send), applied=update)
+    await off_loop(desk.drafts.save, opened)
+    return opened
 
 
-async def edit(bot: ExtBot[Priority], draft: Draft, text: str, buttons: InlineKeyboardMarkup | None) -> None:
-    """Change what a card shows; that it shows this already is no error."""
+async def edit(
+    desk: Desk, bot: ExtBot[Priority], draft: Draft, text: str, buttons: InlineKeyboardMarkup | None
+) -> bool:
+    """Change what a card shows; that it shows this already is no error.
+
+    The edit is marked: where nobody knows whether it arrived, the picture that comes later is repeated after
+    it. Where a bot was killed in the middle, its lease of the chat outlasts the time an edit is on its way.
+
+    Returns:
+        False: the person has deleted the card.
+    """
+    doubts = Doubts(desk.store.redis)
+    await off_loop(doubts.begin, draft.chat, draft.card, "card")
     try:
-        await bot.edit_message_text(text, chat_id=draft.chat, message_id=draft.card, reply_markup=buttons)
+        async with settling(doubts, draft.chat, draft.card, "card"):
+            await bot.edit_message_text(text, chat_id=draft.chat, message_id=draft.card, reply_markup=buttons)
     except BadRequest as refusal:
+        if any(words in refusal.message.lower() for words in _DELETED):
+            return False
         if not not_modified(refusal):
             raise
+    return True
 
 
 async def show_start(desk: Desk, bot: ExtBot[Priority], draft: Draft) -> None:
     """Show the first page of a card."""
     fast, own = await times(desk, draft.content)
-    await edit(bot, draft, words(draft.language, draft.content), keyboards.card(draft, fast, own))
+    await edit(desk, bot, draft, words(draft.language, draft.content), keyboards.card(draft, fast, own))
 
 
-async def show_mix(desk: Desk, bot: ExtBot[Priority], draft: Draft) -> None:
-    """Show the styles chosen so far and the ways to paint them, or ask for the first."""
+async def show_mix(desk: Desk, bot: ExtBot[Priority], draft: Draft) -> bool:
+    """Show the styles chosen so far and the ways to paint them, or ask for the first.
+
+    Returns:
+        False: the person has deleted the card.
+    """
     language = draft.language
     if not draft.styles:
-        await edit(bot, draft, say(language, "send-style"), keyboards.waiting_for_style(language))
-        return
+        asking = keyboards.waiting_for_style(language)
+        return await edit(desk, bot, draft, say(language, "send-style"), asking)
     slow, fast = await _runs(desk, draft)
     key = "mix-full" if draft.full else "mix"
     text = say(language, key, styles=styles_in_words(draft.styles, language))
-    await edit(bot, draft, text, keyboards.mix(draft, slow, fast))
+    return await edit(desk, bot, draft, text, keyboards.mix(draft, slow, fast))
 
 
 async def _runs(desk: Desk, draft: Draft) -> tuple[Estimate | None, Estimate | None]:
@@ -93,7 +113,7 @@ async def _runs(desk: Desk, draft: Draft) -> tuple[Estimate | None, Estimate | N
     return await _until_done(desk, SLOW, draft.content), fast
 
 
-async def say_away(bot: ExtBot[Priority], draft: Draft, part: StylePart) -> None:
+async def say_away(desk: Desk, bot: ExtBot[Priority], draft: Draft, part: StylePart) -> None:
     """Say that no worker has one of the operator's styles now; the mix stays."""
     text = say(draft.language, "style-away", style=part.title or part.gallery or "")
-    await edit(bot, draft, text, keyboards.waiting_for_style(draft.language))
+    await edit(desk, bot, draft, text, keyboards.waiting_for_style(draft.language))

@@ -1,14 +1,16 @@
 """What a person is putting together on a card, before it becomes a job: kept in Redis."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 from redis import Redis
+from telegram import Message
 
+from bot.pictures import picture_in
 from jobs import keys
 from jobs.catalogue import Style
-from jobs.job import Arrangement, Colours, Photo, StylePart
+from jobs.job import Arrangement, Colours, Job, Photo, StylePart
 
 #: Weight of a style that was just added, and the step of its buttons, in per cent of an equal share.
 WEIGHT, STEP = 50, 10
@@ -22,8 +24,8 @@ class Draft(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     chat: int
-    #: Message id of the card.
-    card: int
+    #: Message id of the card; 0: it is not sent yet.
+    card: int = 0
     person: int
     topic: int | None = None
     language: str
@@ -33,10 +35,62 @@ class Draft(BaseModel):
     strength: float = 1.0
     colours: Colours = "style"
     arrangement: Arrangement = "blend"
+    #: The last update whose change is in here.
+    applied: int = 0
+    #: Id of the job that was made of it; from then on the card is the job's status message.
+    job: str = ""
+
+    @classmethod
+    def of_photo(cls, message: Message, picture: Photo, person: int, language: str) -> Self:
+        """Begin one for a picture that a person sent."""
+        return cls(
+            chat=message.chat_id,
+            person=person,
+            topic=_topic(message),
+            language=language,
+            content=picture,
+            photo_message=message.message_id,
+        )
+
+    @classmethod
+    def of_card(cls, card: Message, person: int, language: str) -> Self | None:
+        """Begin one again for a card, from the person's photo that it replies to; None: there is none."""
+        photo = card.reply_to_message
+        picture = picture_in(photo) if photo else None
+        if photo is None or picture is None or photo.from_user is None or photo.from_user.id != person:
+            return None
+        return cls(
+            chat=card.chat_id,
+            card=card.message_id,
+            person=person,
+            topic=_topic(card),
+            language=language,
+            content=picture,
+            photo_message=photo.message_id,
+        )
+
+    @classmethod
+    def of_job(cls, job: Job) -> Self:
+        """Begin one with the photo of a job, and how that was painted, but for its styles."""
+        return cls(
+            chat=job.chat,
+            person=job.person,
+            topic=job.topic,
+            language=job.language,
+            content=job.content,
+            photo_message=job.photo_message,
+            strength=job.strength,
+            colours=job.colours,
+            arrangement=job.arrangement,
+        )
 
     def changed(self, **what: Any) -> "Draft":
         """Make a draft that differs in some fields."""
         return self.model_copy(update=what)
+
+    def after(self, update: int, changed: "Draft") -> "Draft":
+        """Take a change that an update asks for, once: where it is in here already, nothing changes."""
+        return self if self.applied == update else changed.changed(applied=update)
 
     @property
     def full(self) -> bool:
@@ -81,15 +135,30 @@ class Drafts:
         self.redis.set(keys.draft(draft.chat, draft.card), draft.model_dump_json(), ex=keys.DRAFT_TTL)
 
     def load(self, chat: int, card: int) -> Draft | None:
-        """Find the draft of a card."""
+        """Find the draft of a card; one in the form of another version counts as forgotten."""
         text: str | None = self.redis.get(keys.draft(chat, card))  # type: ignore[assignment]
-        return Draft.model_validate_json(text) if text else None
+        try:
+            return Draft.model_validate_json(text) if text else None
+        except ValidationError:
+            return None
 
     def forget(self, draft: Draft) -> None:
         """Remove a draft."""
-        self.redis.delete(keys.draft(draft.chat, draft.card))
+        named = [keys.draft(draft.chat, draft.card)]
         if self.awaited(draft.chat, draft.person) == draft.card:
-            self.redis.delete(keys.awaiting(draft.chat, draft.person))
+            named.append(keys.awaiting(draft.chat, draft.person))
+        self.redis.delete(*named)
+
+    def hand_in(self, draft: Draft, job: str) -> None:
+        """Note that a card is now the status message of a job, and waits for no more pictures."""
+        with self.redis.pipeline() as pipe:
+            pipe.set(
+                keys.draft(draft.chat, draft.card),
+                draft.changed(job=job).model_dump_json(),
+                ex=keys.DRAFT_TTL,
+            )
+            pipe.delete(keys.awaiting(draft.chat, draft.person))
+            pipe.execute()
 
     def await_styles(self, draft: Draft) -> None:
         """Take the person's next pictures as styles for this draft."""
@@ -103,3 +172,7 @@ class Drafts:
         """The card that a person's next pictures are styles for."""
         card: str | None = self.redis.get(keys.awaiting(chat, person))  # type: ignore[assignment]
         return int(card) if card else None
+
+
+def _topic(message: Message) -> int | None:
+    return message.message_thread_id if message.is_topic_message else None

@@ -1,5 +1,7 @@
 """Photos and files that people send: a content, a style that was asked for, or neither."""
 
+from functools import partial
+
 from telegram import Message, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
@@ -17,24 +19,19 @@ from jobs.job import Photo
 async def receive(desk: Desk, update: Update, context: Context) -> None:
     """Take a photo or a file: every one gets an answer."""
     message = update.effective_message
-    if message is None:
-        return
-    if not _for_the_bot(message, context):
+    if message is None or not _for_the_bot(message, context):
         return
     person, language = person_of(update)
-    if megabytes := too_big(message):
-        await message.reply_text(say(language, "too-big-to-fetch", megabytes=megabytes), do_quote=True)
-        return
     picture = picture_in(message)
-    if picture is None:
-        await message.reply_text(say(language, "not-an-image"), do_quote=True)
+    if picture is None or too_big(message):
+        send = partial(message.reply_text, _refusal(message, language), do_quote=True)
+        await desk.once(context.bot.id, update.update_id, send)
         return
     await _react(message)
     draft = await _asked_for(desk, message, person)
-    if draft is not None:
-        await _take_style(desk, context, draft, picture)
-    else:
-        await card.open_card(desk, message, picture, person, language)
+    if draft is None or not await _take_style(desk, context, draft, picture, update.update_id):
+        fresh = Draft.of_photo(message, picture, person, language)
+        await card.open_card(desk, context.bot, fresh, update.update_id)
 
 
 def _for_the_bot(message: Message, context: Context) -> bool:
@@ -44,6 +41,13 @@ def _for_the_bot(message: Message, context: Context) -> bool:
     replied = message.reply_to_message
     answers = replied is not None and replied.from_user is not None and replied.from_user.id == context.bot.id
     return answers or f"@{context.bot.username}".lower() in (message.caption or "").lower()
+
+
+def _refusal(message: Message, language: str) -> str:
+    megabytes = too_big(message)
+    return (
+        say(language, "too-big-to-fetch", megabytes=megabytes) if megabytes else say(language, "not-an-image")
+    )
 
 
 async def _react(message: Message) -> None:
@@ -61,14 +65,18 @@ async def _asked_for(desk: Desk, message: Message, person: int) -> Draft | None:
     for number in (replied, awaited):
         if number is not None:
             draft = await off_loop(desk.drafts.load, message.chat_id, number)
-            if draft is not None and draft.person == person:
+            if draft is not None and draft.person == person and not draft.job:
                 return draft
     return None
 
 
-async def _take_style(desk: Desk, context: Context, draft: Draft, picture: Photo) -> None:
+async def _take_style(desk: Desk, context: Context, draft: Draft, picture: Photo, update: int) -> bool:
+    """Add a style picture to a mix, once; False: its card was deleted, so that nobody asks for styles."""
     # A full mix stays as it is and says so; the picture is not silently dropped for another.
-    changed = draft.with_picture(picture)
+    changed = draft.after(update, draft.with_picture(picture))
     await off_loop(desk.drafts.save, changed)
     await off_loop(desk.drafts.await_styles, changed)
-    await card.show_mix(desk, context.bot, changed)
+    if await card.show_mix(desk, context.bot, changed):
+        return True
+    await off_loop(desk.drafts.forget, changed)
+    return False

@@ -3,19 +3,20 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from telegram import CallbackQuery, Message, Update
+from telegram import Message, Update
 
 from bot import card, results
+from bot.answers import answer, too_fast
 from bot.desk import Desk, off_loop
 from bot.drafts import STEP, Draft
-from bot.ordering import job_from, order
+from bot.job_press import JobPress
+from bot.ordering import is_known, job_from, order
 from bot.people import person_of
-from bot.pictures import picture_in
 from bot.types import Context
 from chat import keyboards
 from chat.buttons import unpack
 from chat.texts import say
-from jobs.job import StylePart
+from jobs.job import StylePart, job_id
 from jobs.offer import SLOW, Way
 
 
@@ -46,50 +47,43 @@ async def receive(desk: Desk, update: Update, context: Context) -> None:
     person, language = person_of(update)
     found = unpack(query.data)
     if found is None or not isinstance(query.message, Message):
-        await query.answer(say(language, "too-old"), show_alert=True)
+        await answer(query, say(language, "too-old"), alert=True)
         return
     verb, argument = found
+    chat = query.message.chat_id
+    if verb not in NEVER_DROPPED and await too_fast(desk, query, context.bot.id, chat, language):
+        return
     if verb in results.VERBS:
-        await results.VERBS[verb](desk, context, query, person, argument, update.update_id)
+        pressed = JobPress(desk, context, query, person, language, argument, update.update_id)
+        await results.VERBS[verb](pressed)
         return
     draft = await _draft_of(desk, query.message, person, language)
-    if await _refused(query, draft, person, language, verb) or draft is None:
-        return
-    await results.answer(query)
-    await VERBS[verb](Press(desk, context, draft, argument, update.update_id))
-
-
-async def _refused(query: CallbackQuery, draft: Draft | None, person: int, language: str, verb: str) -> bool:
-    """Say why a press does nothing, if it does nothing."""
     if draft is None:
-        await query.answer(say(language, "gone"), show_alert=True)
+        await answer(query, say(language, "gone"), alert=True)
     elif draft.person != person:
-        await query.answer(say(language, "not-your-card"), show_alert=True)
+        await answer(query, say(language, "not-your-card"), alert=True)
     elif verb not in VERBS:
-        await query.answer(say(language, "too-old"), show_alert=True)
+        await answer(query, say(language, "too-old"), alert=True)
+    elif await _handed_in(desk, draft, job_id(context.bot.id, update.update_id)):
+        await answer(query, say(language, "at-it-already"))
     else:
-        return False
-    return True
+        await answer(query)
+        await VERBS[verb](Press(desk, context, draft.changed(job=""), argument, update.update_id))
+
+
+async def _handed_in(desk: Desk, draft: Draft, job: str) -> bool:
+    """Has the card become a status message, which a worker may own by now?
+
+    Args:
+        job: what this press would order; a bot that was killed before it was queued begins again.
+    """
+    return draft.job not in ("", job) or (draft.job == job and await is_known(desk, job))
 
 
 async def _draft_of(desk: Desk, message: Message, person: int, language: str) -> Draft | None:
     """The card's draft; a forgotten one is made again from the photo that the card replies to."""
     draft = await off_loop(desk.drafts.load, message.chat_id, message.message_id)
-    photo = message.reply_to_message
-    if draft is not None or photo is None:
-        return draft
-    picture = picture_in(photo)
-    if picture is None or photo.from_user is None or photo.from_user.id != person:
-        return None
-    return Draft(
-        chat=message.chat_id,
-        card=message.message_id,
-        person=person,
-        topic=message.message_thread_id if message.is_topic_message else None,
-        language=language,
-        content=picture,
-        photo_message=photo.message_id,
-    )
+    return draft or Draft.of_card(message, person, language)
 
 
 async def _fast(press: Press) -> None:
@@ -98,7 +92,7 @@ async def _fast(press: Press) -> None:
     await press.save(draft)
     key = "choose-fast" if styles else "no-fast"
     buttons = keyboards.fast_styles(draft.language, styles, press.number(0))
-    await card.edit(press.context.bot, draft, say(draft.language, key), buttons)
+    await card.edit(press.desk, press.context.bot, draft, say(draft.language, key), buttons)
 
 
 async def _paint(press: Press) -> None:
@@ -120,7 +114,7 @@ async def _run(press: Press) -> None:
         await _own(press)
     elif away := offer.lacks(draft.styles, way.lane):
         await press.save(draft)
-        await card.say_away(press.context.bot, draft, away)
+        await card.say_away(press.desk, press.context.bot, draft, away)
     else:
         await _order(press, draft.styles, way)
 
@@ -142,7 +136,7 @@ async def _gallery(press: Press) -> None:
     await press.save(draft)
     pictures = (await press.desk.offer()).pictures()
     buttons = keyboards.gallery(draft.language, pictures, draft.styles, press.number(0))
-    await card.edit(press.context.bot, draft, say(draft.language, "choose-gallery"), buttons)
+    await card.edit(press.desk, press.context.bot, draft, say(draft.language, "choose-gallery"), buttons)
 
 
 async def _pick(press: Press) -> None:
@@ -151,12 +145,13 @@ async def _pick(press: Press) -> None:
     if style is None or not style.by_picture:
         await _gallery(press)
         return
-    changed = press.draft.with_style(style)
-    await off_loop(press.desk.drafts.await_styles, changed)
-    await _change_mix(press, changed)
+    await off_loop(press.desk.drafts.await_styles, press.draft)
+    await _change_mix(press, press.draft.with_style(style))
 
 
 async def _change_mix(press: Press, changed: Draft) -> None:
+    """Keep a changed mix and show it; a press that is handled again only shows it."""
+    changed = press.draft.after(press.update, changed)
     await press.save(changed)
     await card.show_mix(press.desk, press.context.bot, changed)
 
@@ -191,7 +186,8 @@ async def _strength(press: Press) -> None:
     draft = press.draft
     await press.save(draft)
     text = card.words(draft.language, draft.content)
-    await card.edit(press.context.bot, draft, text, keyboards.strengths(draft.language, draft.strength))
+    buttons = keyboards.strengths(draft.language, draft.strength)
+    await card.edit(press.desk, press.context.bot, draft, text, buttons)
 
 
 async def _strong(press: Press) -> None:
@@ -204,15 +200,16 @@ async def _back(press: Press) -> None:
 
 
 async def _change(press: Press, changed: Draft) -> None:
-    """Keep a changed draft and show the page it was changed on."""
+    """Keep a changed draft and show the page it was changed on; as for a mix."""
+    changed = press.draft.after(press.update, changed)
     await press.save(changed)
     show = card.show_mix if changed.styles else card.show_start
     await show(press.desk, press.context.bot, changed)
 
 
 async def _close(press: Press) -> None:
+    await card.edit(press.desk, press.context.bot, press.draft, say(press.draft.language, "closed"), None)
     await off_loop(press.desk.drafts.forget, press.draft)
-    await card.edit(press.context.bot, press.draft, say(press.draft.language, "closed"), None)
 
 
 async def _nothing(_: Press) -> None:
@@ -238,3 +235,6 @@ VERBS: dict[str, Callable[[Press], Awaitable[None]]] = {
     "close": _close,
     "noop": _nothing,
 }
+
+#: Presses that order, end or bring something; the others turn pages and change drafts, and can be repeated.
+NEVER_DROPPED = frozenset({"paint", "run", "cancel", "stop", "again", "resend"})

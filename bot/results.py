@@ -1,143 +1,116 @@
-"""Buttons under a job: cancel it, repeat it, try another style, fetch the file."""
+"""Buttons under a job: end it, repeat it, try another style, fetch the picture."""
 
 from collections.abc import Awaitable, Callable
-from html import unescape
+from functools import partial
+from typing import Any
 
-from telegram import CallbackQuery, InputFile, ReplyParameters
+import structlog
+from telegram import InputFile, Message, ReplyParameters
 from telegram.error import BadRequest
 
 from bot import card
-from bot.desk import Desk, off_loop
+from bot.answers import answer
+from bot.desk import off_loop
 from bot.drafts import Draft
+from bot.ending import cancel, stop
+from bot.job_press import JobPress
 from bot.ordering import is_known, job_from, order
-from bot.types import Context
-from chat import keyboards
-from chat.deliver import Delivery
+from chat import keyboards, status
 from chat.flood import Priority
-from chat.texts import say
-from jobs.job import Job
-from jobs.job import job_id as id_of
+from jobs.job import Job, job_id
 from jobs.offer import Way
-from jobs.record import Record
-from jobs.store import Cancel
+from jobs.record import Record, Result
 
-Verb = Callable[[Desk, Context, CallbackQuery, int, str, int], Awaitable[None]]
-
-#: What a person is told at once; what happens to the status message follows from the job's record.
-_CANCEL_WORDS = {
-    Cancel.GONE: "cancel-gone",
-    Cancel.NOT_YOURS: "cancel-not-yours",
-    Cancel.TOO_LATE: "cancel-too-late",
-    Cancel.STOPPING: "stopping",
-}
+logger = structlog.get_logger()
 
 
-async def _cancel(
-    desk: Desk, context: Context, query: CallbackQuery, person: int, job_id: str, _: int
-) -> None:
-    what, fence = await off_loop(desk.store.cancel, job_id, person)
-    record = await off_loop(desk.store.record, job_id)
-    if what is Cancel.CANCELLED:
-        await answer(query)
-        await Delivery(context.bot, desk.store, desk.results).deliver(job_id, fence)
-        return
-    language = record.job.language if record else (query.from_user.language_code or "en")
-    await answer(query, say(language, _CANCEL_WORDS[what]))
-
-
-async def _again(
-    desk: Desk, context: Context, query: CallbackQuery, person: int, job_id: str, update: int
-) -> None:
-    record = await _mine(desk, query, person, job_id)
+async def _again(press: JobPress) -> None:
+    """Paint the same once more, on a card of its own."""
+    record = await press.mine()
     if record is None:
         return
-    job = record.job
-    if away := (await desk.offer()).lacks(job.styles, job.lane):
-        await answer(query, say(job.language, "style-away", style=away.title or ""), alert=True)
+    job, bot = record.job, press.context.bot
+    if await is_known(press.desk, job_id(bot.id, press.update)):
+        await answer(press.query)
         return
-    await answer(query)
-    if await is_known(desk, id_of(context.bot.id, update)):
+    if away := (await press.desk.offer()).lacks(job.styles, job.lane):
+        await press.say("style-away", alert=True, style=away.title or "")
         return
-    draft = await _new_card(desk, context, job)
-    again = job_from(draft, job.styles, Way(job.method, job.lane), context.bot.id, update)
-    await order(desk, context.bot, draft, again)
+    await answer(press.query)
+    draft = await card.open_card(press.desk, bot, Draft.of_job(job), press.update)
+    again = job_from(draft, job.styles, Way(job.method, job.lane), bot.id, press.update)
+    await order(press.desk, bot, draft, again)
 
 
-async def _other(
-    desk: Desk, context: Context, query: CallbackQuery, person: int, job_id: str, _: int
-) -> None:
-    record = await _mine(desk, query, person, job_id)
-    if record is not None:
-        await answer(query)
-        await _new_card(desk, context, record.job)
-
-
-async def _file(desk: Desk, context: Context, query: CallbackQuery, person: int, job_id: str, _: int) -> None:
-    record = await _mine(desk, query, person, job_id)
-    if record is None:
-        return
-    job, result = record.job, record.result
-    picture = await off_loop(desk.results.read, job_id)
-    if picture is None or result is None:
-        expired = say(job.language, "file-expired", hours=desk.settings.results_hours)
-        await answer(query, expired, alert=True)
-        return
-    await answer(query)
-    await context.bot.send_document(
-        job.chat,
-        InputFile(picture, filename=result.file_name),
-        message_thread_id=job.topic,
-        reply_parameters=ReplyParameters(job.status_message, allow_sending_without_reply=True),
-        rate_limit_args=Priority.RESULT,
-    )
-
-
-async def _mine(desk: Desk, query: CallbackQuery, person: int, job_id: str) -> Record | None:
-    """The job's record, if it is there and this person's; otherwise they are told."""
-    record = await off_loop(desk.store.record, job_id)
-    language = record.job.language if record else (query.from_user.language_code or "en")
-    if record is None:
-        await answer(query, say(language, "too-old"), alert=True)
-    elif record.job.person != person:
-        await answer(query, say(language, "not-your-card"), alert=True)
-    else:
-        return record
-    return None
-
-
-async def _new_card(desk: Desk, context: Context, job: Job) -> Draft:
+async def _other(press: JobPress) -> None:
     """Open a card for the same photo; the result stays where it is."""
-    fast, own = await card.times(desk, job.content)
-    draft = Draft(
-        chat=job.chat,
-        card=0,
-        person=job.person,
-        topic=job.topic,
-        language=job.language,
-        content=job.content,
-        photo_message=job.photo_message,
-        strength=job.strength,
-        colours=job.colours,
-        arrangement=job.arrangement,
-    )
-    message = await context.bot.send_message(
-        job.chat,
-        card.words(job.language, job.content),
-        reply_markup=keyboards.card(draft, fast, own),
-        message_thread_id=job.topic,
-        reply_parameters=ReplyParameters(job.photo_message, allow_sending_without_reply=True),
-    )
-    draft = draft.changed(card=message.message_id)
-    await off_loop(desk.drafts.save, draft)
-    return draft
+    record = await press.mine()
+    if record is not None:
+        await answer(press.query)
+        await card.open_card(press.desk, press.context.bot, Draft.of_job(record.job), press.update)
 
 
-async def answer(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
-    """Answer a press; one that is too old to be answered is handled all the same."""
-    try:
-        await query.answer(unescape(text) if text else text, show_alert=alert)  # Telegram takes no HTML here
-    except BadRequest:
+async def _file(press: JobPress) -> None:
+    """Send the file as it was painted."""
+    record = await press.mine()
+    if record is None:
         return
+    picture = await off_loop(press.desk.results.read, press.job_id)
+    if picture is None or record.result is None:
+        await _expired(press)
+        return
+    await answer(press.query)
+    file = InputFile(picture, filename=record.result.file_name)
+    send = partial(press.context.bot.send_document, document=file, **_reply(record.job, to_status=True))
+    await press.desk.once(press.context.bot.id, press.update, send)
 
 
-VERBS: dict[str, Verb] = {"cancel": _cancel, "again": _again, "other": _other, "file": _file}
+async def _resend(press: JobPress) -> None:
+    """Send the result as a new message, because the person says that the first did not arrive."""
+    record = await press.mine()
+    if record is None:
+        return
+    picture: bytes | str | None = await off_loop(press.desk.store.delivered, press.job_id)
+    picture = picture or await off_loop(press.desk.results.read, press.job_id)
+    if picture is None or record.result is None:
+        await _expired(press)
+        return
+    await answer(press.query)
+    send = partial(_send_result, press, record, record.result, picture)
+    await press.desk.once(press.context.bot.id, press.update, send)
+
+
+async def _send_result(press: JobPress, record: Record, result: Result, picture: bytes | str) -> Message:
+    bot, caption, buttons = press.context.bot, status.done(record), keyboards.result(record.job)
+    common = _reply(record.job) | {"caption": caption, "reply_markup": buttons, "filename": result.file_name}
+    if result.kind == "photo":
+        try:
+            return await bot.send_photo(photo=picture, **common)
+        except BadRequest as refusal:  # as in a delivery: what is no photo to Telegram goes as a file
+            logger.warning("! Telegram takes no such photo, sent as a file", error=refusal.message)
+    return await bot.send_document(document=picture, **common)
+
+
+def _reply(job: Job, *, to_status: bool = False) -> dict[str, Any]:
+    """Where a new message of a job goes."""
+    to = job.status_message if to_status else job.photo_message
+    return {
+        "chat_id": job.chat,
+        "message_thread_id": job.topic,
+        "reply_parameters": ReplyParameters(to, allow_sending_without_reply=True),
+        "rate_limit_args": Priority.RESULT,
+    }
+
+
+async def _expired(press: JobPress) -> None:
+    await press.say("file-expired", alert=True, hours=press.desk.settings.results_hours)
+
+
+VERBS: dict[str, Callable[[JobPress], Awaitable[None]]] = {
+    "cancel": cancel,
+    "stop": stop,
+    "again": _again,
+    "other": _other,
+    "file": _file,
+    "resend": _resend,
+}

@@ -1,5 +1,7 @@
 """Commands and plain text: help, and a hint for the present state, never silence."""
 
+from functools import partial
+
 from telegram import Update
 from telegram.constants import ChatType
 
@@ -10,14 +12,14 @@ from bot.types import Context
 from chat.texts import say
 
 
-async def start(desk: Desk, update: Update, _: Context) -> None:
+async def start(desk: Desk, update: Update, context: Context) -> None:
     """Say what this bot does."""
-    await _reply(update, "start", hours=desk.settings.results_hours)
+    await _reply(desk, update, context, "start", hours=desk.settings.results_hours)
 
 
-async def help_(_: Desk, update: Update, __: Context) -> None:
+async def help_(desk: Desk, update: Update, context: Context) -> None:
     """Say how it works."""
-    await _reply(update, "help")
+    await _reply(desk, update, context, "help")
 
 
 async def cancel(desk: Desk, update: Update, context: Context) -> None:
@@ -28,35 +30,37 @@ async def cancel(desk: Desk, update: Update, context: Context) -> None:
         return
     number = await off_loop(desk.drafts.awaited, chat.id, person)
     draft = await off_loop(desk.drafts.load, chat.id, number) if number else None
-    await off_loop(desk.drafts.stop_awaiting, chat.id, person)
-    if draft is None:
-        await _reply(update, "nothing-to-cancel")
+    if draft is None or draft.job:
+        await off_loop(desk.drafts.stop_awaiting, chat.id, person)
+        await _reply(desk, update, context, "nothing-to-cancel")
         return
-    await off_loop(desk.drafts.forget, draft)
-    await card.edit(context.bot, draft, say(language, "closed"), None)
-    await _reply(update, "cancelled-draft")
+    await card.edit(desk, context.bot, draft, say(language, "closed"), None)
+    await _reply(desk, update, context, "cancelled-draft")
+    await off_loop(desk.drafts.forget, draft)  # last: what is begun again finds it
 
 
-async def unknown(_: Desk, update: Update, __: Context) -> None:
+async def unknown(desk: Desk, update: Update, context: Context) -> None:
     """A command that is not ours; in a group it may be another bot's."""
     if _private(update):
-        await _reply(update, "unknown-command")
+        await _reply(desk, update, context, "unknown-command")
 
 
-async def text(desk: Desk, update: Update, _: Context) -> None:
+async def text(desk: Desk, update: Update, context: Context) -> None:
     """Words that no handler knows."""
     if not _private(update) or update.effective_chat is None:
         return
     person, _language = person_of(update)
     awaited = await off_loop(desk.drafts.awaited, update.effective_chat.id, person)
-    await _reply(update, "hint-style" if awaited else "hint")
+    await _reply(desk, update, context, "hint-style" if awaited else "hint")
 
 
 def _private(update: Update) -> bool:
     return update.effective_chat is not None and update.effective_chat.type == ChatType.PRIVATE
 
 
-async def _reply(update: Update, key: str, **values: str | float) -> None:
+async def _reply(desk: Desk, update: Update, context: Context, key: str, **values: str | float) -> None:
+    """Answer in words, once for each update."""
     _, language = person_of(update)
     if update.effective_message is not None:
-        await update.effective_message.reply_text(say(language, key, **values))
+        send = partial(update.effective_message.reply_text, say(language, key, **values))
+        await desk.once(context.bot.id, update.update_id, send)

@@ -1,9 +1,12 @@
 """What a person puts together on a card, kept in a real Redis."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from redis import Redis
+from telegram import Chat, Message, PhotoSize, User
 
 from bot.drafts import LEAST, MOST, MOST_STYLES, STEP, WEIGHT, Draft, Drafts
 from bot.ordering import job_from
@@ -108,8 +111,57 @@ def test_plus_moves_one_style_by_a_step():
     assert mix.without(7) == mix
 
 
+def test_a_change_that_an_update_asks_for_is_made_once():
+    before = draft().with_picture(own(1))
+    after = before.after(7, before.weighed(0, STEP))
+    again = after.after(7, after.weighed(0, STEP))
+
+    assert after.styles[0].weight == WEIGHT + STEP
+    assert again == after
+    assert again.after(8, again.weighed(0, -STEP)).styles == before.styles
+
+
+def test_a_card_that_was_handed_in_knows_its_job_and_waits_for_no_more_pictures(drafts: Drafts):
+    drafts.save(draft())
+    drafts.await_styles(draft())
+    drafts.hand_in(draft(), "K3X9F2ABCD")
+
+    assert drafts.load(1, 5) == draft(job="K3X9F2ABCD")
+    assert drafts.awaited(1, 1) is None
+
+
+def test_a_draft_that_only_another_version_can_read_counts_as_forgotten(drafts: Drafts):
+    drafts.redis.set(keys.draft(1, 5), draft().model_dump_json().replace('"style"', '"unheard_of"'))
+
+    assert drafts.load(1, 5) is None
+
+
+def message(number: int, person: int, **what: object) -> Message:
+    told = {"from_user": User(person, "", is_bot=False), "message_thread_id": 3, "is_topic_message": True}
+    return Message(number, datetime.now(UTC), Chat(-1, "supergroup"), **told | what)
+
+
+def test_a_draft_is_begun_from_a_photo_and_again_from_the_card_that_replies_to_it():
+    photo = message(4, 1, photo=[PhotoSize("c", "c", 640, 480)])
+    begun = Draft.of_photo(photo, CONTENT, 1, "en")
+    again = Draft.of_card(message(5, 42, reply_to_message=photo), 1, "en")
+
+    assert (begun.chat, begun.card, begun.topic, begun.photo_message, begun.content) == (-1, 0, 3, 4, CONTENT)
+    assert again == begun.changed(card=5)
+    assert Draft.of_card(message(5, 42, reply_to_message=photo), 2, "en") is None
+    assert Draft.of_card(message(5, 42), 1, "en") is None
+    assert Draft.of_card(message(5, 42, reply_to_message=message(4, 1, text="hi")), 1, "en") is None
+
+
+def test_a_draft_begun_from_a_job_has_its_photo_and_choices_but_no_styles():
+    chosen = draft(strength=0.4, colours="luminance", arrangement="split", topic=3).with_style(INK)
+    begun = Draft.of_job(job_from(chosen, chosen.styles, SLOW, bot=42, update=7))
+
+    assert begun == chosen.changed(card=0, styles=())
+
+
 def test_a_draft_of_before_has_the_colours_of_the_style(drafts: Drafts):
-    before = draft().model_dump_json(exclude={"colours", "arrangement"})
+    before = draft().model_dump_json(exclude={"colours", "arrangement", "applied", "job"})
     drafts.redis.set(keys.draft(1, 5), before)
 
     assert drafts.load(1, 5) == draft()

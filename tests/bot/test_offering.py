@@ -148,7 +148,7 @@ def test_own_pictures_run_fast_where_a_worker_can(workers: Workers, anna: Person
     job = workers.queued(ordered(anna, card, "v1|run|fast"))
 
     assert "v1|run|" in data(mix)
-    assert (job.method, job.lane, job.needs) == (Method.MICROAST, Lane.FAST, "microast")
+    assert (job.method, job.lane, job.needs) == (Method.MICROAST, Lane.FAST, {"microast"})
 
 
 def test_own_pictures_run_carefully_too_and_only_so_where_nobody_is_fast(
@@ -158,7 +158,7 @@ def test_own_pictures_run_carefully_too_and_only_so_where_nobody_is_fast(
     job = workers.queued(ordered(anna, card, "v1|run|"))
 
     assert "v1|run|fast" not in data(card)
-    assert (job.method, job.lane, job.needs) == (Method.GATYS, Lane.SLOW, "gatys")
+    assert (job.method, job.lane, job.needs) == (Method.GATYS, Lane.SLOW, {"gatys"})
 
 
 def test_colours_and_arrangement_reach_the_job(workers: Workers, anna: Person, picture: Path):
@@ -196,7 +196,7 @@ def test_a_style_that_the_operator_drops_in_is_offered_while_the_bot_runs(
     assert (job.method, job.lane, job.needs, job.styles[0].title) == (
         Method.MICROAST,
         Lane.FAST,
-        "lake",
+        {"microast", "lake"},
         "🏞 Lake",
     )
 
@@ -207,7 +207,7 @@ def test_an_operator_s_picture_is_mixed_with_others_and_named(workers: Workers, 
     job = workers.queued(ordered(anna, card, "v1|run|"))
 
     assert "🌲 <Forest> & Co's 50 %" in card.words
-    assert (job.method, job.needs) == (Method.GATYS, "forest")
+    assert (job.method, job.needs) == (Method.GATYS, {"gatys", "forest"})
 
 
 def test_a_fast_style_of_the_operator_s_can_be_painted_carefully(
@@ -217,7 +217,7 @@ def test_a_fast_style_of_the_operator_s_can_be_painted_carefully(
     card = mixed(anna, picture, "lake")
     job = workers.queued(ordered(anna, card, "v1|run|"))
 
-    assert (job.method, job.lane, job.needs) == (Method.GATYS, Lane.SLOW, "lake")
+    assert (job.method, job.lane, job.needs) == (Method.GATYS, Lane.SLOW, {"gatys", "lake"})
 
 
 def test_only_the_run_that_some_worker_can_do_is_offered(workers: Workers, anna: Person, picture: Path):
@@ -237,7 +237,7 @@ def test_a_style_whose_worker_went_is_told_and_the_mix_stays(workers: Workers, a
     pressed(anna, card, "v1|mix|", "v1|run|")
 
     assert "🌲 <Forest> & Co's" in told.words
-    assert workers.queued(ordered(anna, card, "v1|run|")).needs == "forest"
+    assert workers.queued(ordered(anna, card, "v1|run|")).needs == {"gatys", "forest"}
 
 
 def test_an_old_button_of_a_style_that_is_gone_shows_what_there_is(
