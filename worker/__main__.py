@@ -17,9 +17,10 @@ def main() -> None:
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
     from jobs.celery_worker import serve  # reads the settings
+    from worker.stopping import stop
 
-    lane = str(arguments.lane)
-    serve(lane, "worker.tasks", name=lane, pool="prefork", concurrency=arguments.concurrency)
+    lane, concurrency = str(arguments.lane), arguments.concurrency
+    serve(lane, "worker.tasks", name=lane, pool="prefork", concurrency=concurrency, stop=stop)
 
 
 if __name__ == "__main__":

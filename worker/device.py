@@ -40,7 +40,7 @@ def within_memory(paint: Callable[[int], T], longest_side: int, *, strips: bool)
         The painting, and the longer side at which it succeeded.
 
     Raises:
-        torch.OutOfMemoryError: half the size is too large as well.
+        Exception: half the size is too large as well; :func:`is_short_of_memory` knows it.
     """
     attempts = [(longest_side, USUAL)]
     attempts += [(longest_side, TIGHT)] if strips else []
@@ -49,7 +49,9 @@ def within_memory(paint: Callable[[int], T], longest_side: int, *, strips: bool)
         try:
             with limited_to(limits):
                 return paint(side), side
-        except torch.OutOfMemoryError:
+        except (RuntimeError, MemoryError) as error:
+            if not is_short_of_memory(error):
+                raise
             logger.warning("! out of memory, painting smaller or in strips", side=side)
         # Outside the except clause: the traceback keeps the tensors of the failed attempt alive.
         if torch.cuda.is_available():
@@ -57,3 +59,11 @@ def within_memory(paint: Callable[[int], T], longest_side: int, *, strips: bool)
     side, limits = attempts[-1]
     with limited_to(limits):
         return paint(side), side
+
+
+def is_short_of_memory(error: BaseException) -> bool:
+    """Is this how a GPU, Python, NumPy or PyTorch on a CPU says that memory ran out?"""
+    if isinstance(error, torch.OutOfMemoryError | MemoryError):
+        return True
+    # PyTorch has no type of its own for it on a CPU.
+    return isinstance(error, RuntimeError) and "can't allocate memory" in str(error)

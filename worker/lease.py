@@ -1,50 +1,152 @@
-"""A thread that says "this job's worker lives", and ends the process when the job's time is over."""
+"""A thread that says "this job's worker lives", hears what is wanted, and ends a painter that heeds nothing.
 
+Three nets, each for what the one before cannot hold: a painter looks at :attr:`Watch.order` between steps;
+one that is deep in a layer is ended by the thread, with its process; one that holds the interpreter's lock,
+where the thread cannot run either, by :mod:`faulthandler`'s timer, which needs no Python. That writes files,
+lines and names of functions.
+"""
+
+import faulthandler
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Event, Thread
+from dataclasses import dataclass, field
+from enum import StrEnum
+from threading import Event, Lock, Thread
+from time import monotonic
+from typing import Final
 
 import structlog
 from redis.exceptions import RedisError
 
 from jobs import keys
 from jobs.record import Claim
-from jobs.store import Lease, Store
+from jobs.store import Store
 
 logger = structlog.get_logger()
 
-#: Seconds that a painter has for noticing its deadline by itself.
-GRACE = 3
+
+class Order(StrEnum):
+    """What is wanted of a painter: the words of :class:`jobs.store.Lease`, and STOP."""
+
+    GO_ON = "ok"
+    CANCEL = "cancel"
+    KEEP = "keep"
+    LATE = "late"
+    LOST = "lost"
+    STOP = "stop"  # this worker must end: hand the job back
+
+
+#: Seconds that a painter has for doing it by itself before its process is ended; KEEP waits for a step.
+PATIENCE: Final = {Order.CANCEL: 1.1, Order.LATE: 3.0, Order.LOST: 10.0, Order.STOP: 20.0}
+#: Seconds without a sign from the thread after which the timer ends the process: more than its longest waits
+#: for a Redis that does not answer.
+HELD: Final = 30.0
+#: Seconds after the job's deadline at which the timer ends the process.
+TOO_LATE: Final = 8.0
+_STANDARD_ERROR: Final = 2
+
+
+@dataclass
+class Watch:
+    """What the thread has heard, and what the painter tells it."""
+
+    #: A client that tries once: waiting for Redis must not keep the thread from its own clock.
+    store: Store
+    claim: Claim
+    #: Key that is set when this worker must stop.
+    stopping: str
+    #: Called before the process is ended: what can be done for the job's person.
+    last_words: Callable[[Order], None]
+    order: Order = Order.GO_ON
+    #: How far the painting is, 0 to 1.
+    share: float | None = None
+    _began: float = field(default_factory=monotonic)
+    _heard: float = 0.0
+    _away: bool = False
+    _over: Event = field(default_factory=Event)
+    _lock: Lock = field(default_factory=Lock)
+
+    @property
+    def left(self) -> float:
+        """Seconds to the job's deadline by this process's own clock."""
+        return self._began + self.claim.seconds_left - monotonic()
+
+    def beat(self) -> None:
+        """Say that the worker lives, and hear what is wanted."""
+        self._arm()
+        order = self._asked()
+        if order is not self.order:
+            self.order, self._heard = order, monotonic()
+
+    def _asked(self) -> Order:
+        answer = self.order
+        try:
+            answer = Order(self.store.renew(self.claim, self.share))
+            if answer is Order.GO_ON and self.store.redis.exists(self.stopping):
+                answer = Order.STOP
+            self._away = False
+        except RedisError as trouble:  # what was heard before still holds
+            if not self._away:
+                logger.warning("! lease not renewed", job=self.claim.job.label, error=type(trouble).__name__)
+            self._away = True
+        # Without Redis the deadline holds by our own clock.
+        return Order.LATE if self.left <= 0 and answer is not Order.LOST else answer
+
+    def listen(self) -> None:
+        """Beat until it is over; where the painter does not do what is wanted, end the process."""
+        while not self._over.wait(self._pause()):
+            self.beat()
+            if self._patience() <= 0:
+                self._end()
+
+    def _pause(self) -> float:
+        return max(0.0, min(keys.RENEW_EVERY, self._patience()))
+
+    def _patience(self) -> float:
+        """Seconds that the painter still has."""
+        if self.order not in PATIENCE:
+            return keys.RENEW_EVERY
+        return self._heard + PATIENCE[self.order] - monotonic()
+
+    def _arm(self) -> None:
+        with self._lock:
+            if not self._over.is_set():
+                seconds = max(1.0, min(HELD, self.left + TOO_LATE))
+                faulthandler.dump_traceback_later(seconds, exit=True, file=_STANDARD_ERROR)
+
+    def _end(self) -> None:
+        with self._lock:
+            if self._over.is_set():
+                return
+            logger.error("! ending this process", job=self.claim.job.label, unheard=str(self.order))
+            try:
+                self.last_words(self.order)
+            except Exception as error:  # the outermost edge: whatever broke, the process ends now
+                logger.exception("! last words", job=self.claim.job.label, error=type(error).__name__)
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def close(self) -> None:
+        """The painter is through: nothing ends the process any more."""
+        with self._lock:
+            self._over.set()
+            faulthandler.cancel_dump_traceback_later()
 
 
 @contextmanager
-def kept(store: Store, claim: Claim) -> Iterator[None]:
-    """Renew the lease of a claim while the block runs.
+def kept(store: Store, claim: Claim, stopping: str, last_words: Callable[[Order], None]) -> Iterator[Watch]:
+    """Keep the lease of a claim, and watch over its painter, while the block runs.
 
-    At the job's own deadline this process is killed, so that a hung painter cannot hold its lane; the pool
-    starts another one, and the re-driver tells the person.
+    The process is killed where the painter does not do what is wanted, so that it cannot hold its lane; the
+    pool starts another one.
     """
-    over = Event()
-    thread = Thread(target=_renew, args=(store, claim, over), name=f"lease-{claim.job.label}", daemon=True)
+    watch = Watch(store, claim, stopping, last_words)
+    watch.beat()
+    thread = Thread(target=watch.listen, name=f"lease-{claim.job.label}", daemon=True)
     thread.start()
     try:
-        yield
+        yield watch
     finally:
-        over.set()
+        watch.close()
         thread.join()
-
-
-def _renew(store: Store, claim: Claim, over: Event) -> None:
-    while not over.wait(keys.RENEW_EVERY):
-        try:
-            answer = store.renew(claim)
-        except RedisError as trouble:
-            logger.warning("! lease not renewed", job=claim.job.label, error=type(trouble).__name__)
-            continue
-        if answer is Lease.LATE and not over.wait(GRACE):
-            logger.error("! past its deadline, ending this process", job=claim.job.label)
-            os.kill(os.getpid(), signal.SIGKILL)
-        if answer is Lease.LOST:
-            return

@@ -1,14 +1,15 @@
 """One job, from its pictures' bytes to the painted picture's bytes."""
 
-import asyncio
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent import futures
 from dataclasses import dataclass, replace
+from functools import cached_property
 from time import monotonic
 
 import structlog
-import torch
 
+import weights
 from chat.bot_api import BotThread
 from jobs.catalogue import Method, Style
 from jobs.errors import TellThePerson
@@ -21,7 +22,9 @@ from painting import sizes
 from painting.step import Tell
 from painting.wish import Arrangement, Colours, Painter, StylePicture, Wish
 from painting.wish import Picture as Pixels
+from weights.checkpoint import WeightsError
 from worker import device, painters
+from worker.decoder import Decoder, limits
 from worker.downloads import download
 from worker.painters import Painters
 from worker.picture_errors import PictureError
@@ -29,8 +32,8 @@ from worker.pictures import EncodedPicture, Picture, decode, encode
 
 logger = structlog.get_logger()
 
-#: Seconds that all pictures of a job have for arriving.
-DOWNLOADS = 120
+#: Seconds between two looks at what is wanted while pictures arrive.
+LOOK_EVERY = 0.1
 
 
 @dataclass(frozen=True)
@@ -43,18 +46,23 @@ class Easel:
     enlarger: Enlarger
     device: str
 
-    def paint(self, job: Job, styles: Mapping[str, Style], progress: Tell) -> tuple[EncodedPicture, Result]:
+    def paint(
+        self, job: Job, styles: Mapping[str, Style], progress: Tell, look: Callable[[], None] = lambda: None
+    ) -> tuple[EncodedPicture, Result]:
         """Paint a job.
 
         Args:
             styles: the gallery by name, with the operator's own.
+            progress: told of each step.
+            look: called where there is nothing to tell; it may raise as ``progress`` may.
 
         Raises:
             jobs.errors.TellThePerson: a picture cannot be painted, whoever tries.
+            worker.downloads.Away: Telegram does not hand the pictures out now.
             Exception: what ``progress`` raises, and what is worth another attempt.
         """
         began = monotonic()
-        content, own = self._fetch(job)
+        content, own = self._fetch(job, look)
         fetched = monotonic()
         painting, side = self._painted(job, styles, content, own, progress)
         painted = monotonic()
@@ -80,19 +88,30 @@ class Easel:
         )
         return encoded, result
 
-    def _fetch(self, job: Job) -> tuple[Picture, dict[str, Picture]]:
+    def _fetch(self, job: Job, look: Callable[[], None]) -> tuple[Picture, dict[str, Picture]]:
         """Fetch and decode the content and the person's own styles (by ``file_id``)."""
         wanted = {part.picture.file_id: part.picture for part in job.styles if part.picture}
-        files = self.thread.run(self._download([job.content, *wanted.values()]), DOWNLOADS)
+        files = self._arrived([job.content, *wanted.values()], look)
         content, *styles = (self._decoded(file) for file in files)
         return content, dict(zip(wanted, styles, strict=True))
 
-    async def _download(self, photos: list[Photo]) -> list[bytes]:
-        return await asyncio.gather(*(download(self.thread.bot, photo) for photo in photos))
+    def _arrived(self, photos: list[Photo], look: Callable[[], None]) -> list[bytes]:
+        arriving = self.thread.submit(download(self.thread.bot, photos))
+        try:
+            while not futures.wait([arriving], LOOK_EVERY).done:
+                look()
+            return arriving.result()
+        finally:
+            arriving.cancel()
+
+    @cached_property
+    def decoder(self) -> Decoder:
+        """What opens people's pictures, in a process of its own."""
+        return Decoder(limits(self.settings.most_pixels))
 
     def _decoded(self, file: bytes) -> Picture:
         try:
-            return decode(file, limit_pixels=self.settings.most_pixels)
+            return self.decoder.decode(file)
         except PictureError as error:
             raise TellThePerson(error.reason) from error
 
@@ -118,13 +137,21 @@ class Easel:
         )
 
         def at(longest: int) -> Pixels:
-            painter = self.painters.get(job.method, mixed, styles)
-            return paint(painter, wish, longest, self.enlarger, progress)
+            return paint(self._painter(job, mixed, styles), wish, longest, self.enlarger, progress)
 
         try:
             return device.within_memory(at, side, strips=not gatys)
-        except torch.OutOfMemoryError as error:
+        except (RuntimeError, MemoryError) as error:
+            if not device.is_short_of_memory(error):
+                raise
             raise TellThePerson("out_of_memory") from error
+
+    def _painter(self, job: Job, mixed: Mapping[str, float], styles: Mapping[str, Style]) -> Painter:
+        try:
+            return self.painters.get(job.method, mixed, styles)
+        except (weights.FileError, WeightsError) as error:
+            logger.error("! weights cannot be used", method=str(job.method), error=str(error))
+            raise TellThePerson("no_weights") from error
 
     def _style(
         self,

@@ -18,15 +18,18 @@ from jobs import keys
 from jobs.catalogue import STYLES, Lane
 from jobs.estimates import Estimates
 from jobs.presence import Announcement, Presence
+from jobs.prompt import connect_promptly
 from jobs.redis import connect
 from jobs.results import Results
 from jobs.settings import Settings
 from jobs.store import Store
 from painting.wish import Wish
 from worker import device
+from worker.decoder import DecoderAway
 from worker.paint import Easel
 from worker.painters import Painters, enlarger
 from worker.repertoire import Repertoire
+from worker.telling import Telling
 
 logger = structlog.get_logger()
 
@@ -44,6 +47,11 @@ class Studio:
         return Store(connect(str(self.settings.redis_url)))
 
     @cached_property
+    def prompt_store(self) -> Store:
+        """The job records through a client that tries once: it answers soon, and does nothing twice."""
+        return Store(connect_promptly(str(self.settings.redis_url)))
+
+    @cached_property
     def results(self) -> Results:
         """Where painted pictures wait."""
         return Results(self.settings.results_url)
@@ -57,6 +65,11 @@ class Studio:
     def delivery(self) -> Delivery:
         """What brings results into chats."""
         return Delivery(self.thread.bot, self.store, self.results)
+
+    @cached_property
+    def telling(self) -> Telling:
+        """What is being brought just now."""
+        return Telling(self.thread, self.delivery, self.prompt_store)
 
     @cached_property
     def estimates(self) -> Estimates:
@@ -108,6 +121,10 @@ class Studio:
         self.results.check_shared(self.store.redis)
         began = monotonic()
         self._warm_up()
+        try:
+            self.easel.decoder.open()
+        except DecoderAway as away:  # the next picture tries again
+            logger.warning("! decoder not warm", error=str(away))
         can = self.repertoire
         logger.info("worker ready", able=sorted(can.able), warm_s=round(monotonic() - began, 2))
         Thread(target=_announce, args=(self._announce_once,), name="presence", daemon=True).start()
@@ -130,11 +147,17 @@ class Studio:
         if not names:
             return
         style = STYLES[min(names)]
-        painter = self.easel.painters.get(style.method, {style.name: 1.0}, STYLES)
-        painter.paint(Wish(content=numpy.full((3, 64, 64), 0.5, numpy.float32)), lambda _: None)
+        try:
+            painter = self.easel.painters.get(style.method, {style.name: 1.0}, STYLES)
+            painter.paint(Wish(content=numpy.full((3, 64, 64), 0.5, numpy.float32)), lambda _: None)
+        except Exception as error:
+            # The outermost edge: one style that is broken here must not keep the others from being painted.
+            logger.exception("! warming up broke", style=style.name, error=type(error).__name__)
 
     def close(self) -> None:
-        """Be gone at once."""
+        """Be gone, after what is under way."""
+        self.telling.settle()
+        self.easel.decoder.close()
         try:
             Presence(self.store.redis).leave(self.announcement)
         except RedisError:

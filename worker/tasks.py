@@ -1,27 +1,28 @@
 """What a ticket sets off: claim a job, paint it, put the picture into its chat."""
 
 import os
-import socket
-import time
+import signal
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from time import sleep
+from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 from celery import Task, signals
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
-from telegram.error import TelegramError
 
-from jobs import keys
 from jobs.catalogue import Lane
-from jobs.errors import Cancelled, LostJob, NothingToDo, TellThePerson
+from jobs.errors import Cancelled, LostJob, NothingToDo, StoreMismatch, TellThePerson
+from jobs.job import Job
 from jobs.queue import PAINT, app
-from jobs.record import Claim, State
-from jobs.redis import connect
+from jobs.record import Claim, Result, State
 from jobs.settings import settings
-from jobs.store import Lease
-from worker import lease
+from worker import lease, shelf
+from worker.downloads import Away
+from worker.ending import Ending
+from worker.lease import Order
 from worker.progress import HandBack, Progress
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 
 logger = structlog.get_logger()
 
-#: Seconds that a person's chat action may take before the painting goes on without.
-ACTION = 2
+#: Seconds between two tries at beginning, where Redis or the results store is away.
+WAIT: Final = 1.0
 
 _studios: "dict[Lane, Studio]" = {}
 
@@ -65,8 +66,7 @@ def paint(task: Task, lane: Lane) -> str:
         with _claimed(place) as claim:
             summary = _summary(claim)
             _show_in_flower(task, summary)
-            progress = Progress(claim, place.store, place.thread, place.stopping)
-            return f"{summary} {_ended(place, claim, progress)}"
+            return f"{summary} {_ended(place, claim)}"
     except NothingToDo:
         return "nothing to do"
 
@@ -74,80 +74,87 @@ def paint(task: Task, lane: Lane) -> str:
 @contextmanager
 def _claimed(place: "Studio") -> Iterator[Claim]:
     """Own the lane's next job while the block runs."""
-    claim = place.store.claim(place.lane, place.name, place.repertoire.able)
+    try:
+        claim = place.prompt_store.claim(place.lane, place.name, place.repertoire.able)
+    except RedisError as trouble:  # the re-driver replaces the ticket
+        logger.warning("! nothing claimed", error=type(trouble).__name__)
+        raise NothingToDo from trouble
     if claim is None:
         raise NothingToDo
     job = claim.job
-    with structlog.contextvars.bound_contextvars(job=job.label), lease.kept(place.store, claim):
+    with structlog.contextvars.bound_contextvars(job=job.label):
         logger.info("← claimed", style=job.style_names, method=str(job.method), attempt=claim.attempt)
         yield claim
 
 
-def _ended(place: "Studio", claim: Claim, progress: Progress) -> str:
+def _ended(place: "Studio", claim: Claim) -> str:
     """Bring a claimed job to its end, whichever that is; says which in a word or two."""
+    end = Ending(place, claim)
     try:
-        return _painted(place, claim, progress)
+        with lease.kept(place.prompt_store, claim, place.stopping, end.last_words) as watch:
+            progress = Progress(watch, place.store, place.thread)
+            try:
+                result = _painted(place, progress)
+            finally:
+                progress.settle()
     except HandBack:
-        place.store.hand_back(claim)
-        logger.info("↻ handed back")
-        return "handed back"
+        return end.handed_back()
+    except SystemExit:  # told to stop without its main process, as a terminal's Ctrl-C does
+        end.last_words(Order.STOP)
+        raise
     except Cancelled:
-        return _told(place, claim, progress, State.CANCELLED)
+        return end.told(State.CANCELLED)
     except TellThePerson as error:
         logger.info("! cannot be painted", reason=error.reason)
-        return _told(place, claim, progress, State.FAILED, error.reason)
-    except SystemExit:  # told to stop without its main process, as a terminal's Ctrl-C does
-        place.store.hand_back(claim)
-        logger.info("↻ handed back, stopping at once")
-        raise
+        return end.told(State.FAILED, error.reason)
+    except MemoryError:
+        logger.warning("! out of memory beside the painting")
+        return end.told(State.FAILED, "out_of_memory")
+    except Away as error:
+        return end.postponed(str(error))
     except LostJob as error:
         logger.warning("! lost", why=str(error))
         return "lost"
     except Exception as error:
         # The outermost edge: whatever broke, the job goes back or its person is told.
         logger.exception("! broke", error=type(error).__name__)
-        place.store.retry(claim, "broken")
-        return "broke"
+        return end.broke()
+    return end.painted(result)
 
 
-def _painted(place: "Studio", claim: Claim, progress: Progress) -> str:
-    progress.look(0.0)
-    _say_that_it_begins(place, claim)
-    encoded, result = place.easel.paint(claim.job, place.repertoire.styles, progress)
-    if place.store.renew(claim, 1.0) is Lease.CANCEL:  # pressed while a net that takes one step was painting
+def _painted(place: "Studio", progress: Progress) -> Result:
+    """Paint a job and keep the picture."""
+    job, watch = progress.claim.job, progress.watch
+    progress.look()
+    _say_that_it_begins(place, job)
+    encoded, result = place.easel.paint(job, place.repertoire.styles, progress, progress.look)
+    watch.beat()
+    if watch.order is Order.CANCEL:  # pressed while a net that takes one step was painting
         raise Cancelled
-    place.results.write(claim.job.id, encoded.content)
-    megapixels = result.width * result.height / 1e6
-    place.estimates.learn(claim.job.method, result.device, megapixels, result.seconds)
-    progress.settle()
-    if not place.store.conclude(claim, State.DONE, result=result):
-        raise LostJob("concluded by somebody else")
-    logger.info("→ painted", size=f"{result.width}x{result.height}", seconds=round(result.seconds, 2))
-    _deliver(place, claim, progress)
-    return f"painted in {result.seconds:.1f} s"
+    shelf.keep(place.results, job.id, encoded.content)
+    if progress.kept == 1:
+        _learn(place, job, result)
+    return result.model_copy(update={"share": progress.kept})
 
 
-def _told(place: "Studio", claim: Claim, progress: Progress, outcome: State, reason: str = "") -> str:
-    progress.settle()
-    if place.store.conclude(claim, outcome, reason=reason):
-        _deliver(place, claim, progress)
-    return f"{outcome} {reason}".strip()
-
-
-def _deliver(place: "Studio", claim: Claim, progress: Progress) -> None:
-    """Try once; what Telegram does not take now, the clerk brings later."""
-    telling = place.delivery.deliver(claim.job.id, claim.fence, unsettled=progress.unsettled)
+def _learn(place: "Studio", job: Job, result: Result) -> None:
     try:
-        place.thread.run(telling, keys.DELIVERY_LEASE)
-    except (TelegramError, RedisError, OSError, TimeoutError) as error:
-        # OSError: the results store. The delivery's lease runs out and a clerk takes over.
-        logger.warning("↻ left to the clerk", error=type(error).__name__)
+        megapixels = result.width * result.height / 1e6
+        place.estimates.learn(job.method, result.device, megapixels, result.seconds)
+    except RedisError:
+        logger.info("! nothing learnt: Redis is away")
 
 
-def _say_that_it_begins(place: "Studio", claim: Claim) -> None:
-    action = "upload_photo" if claim.job.content.kind == "photo" else "upload_document"
-    call = place.thread.bot.send_chat_action(claim.job.chat, action, message_thread_id=claim.job.topic)
-    place.thread.submit(call).add_done_callback(lambda future: future.exception())
+def _say_that_it_begins(place: "Studio", job: Job) -> None:
+    action = "upload_photo" if job.content.kind == "photo" else "upload_document"
+    call = place.thread.bot.send_chat_action(job.chat, action, message_thread_id=job.topic)
+    place.thread.submit(call).add_done_callback(_heard)
+
+
+def _heard(future: "Future[bool]") -> None:
+    """Nobody waits for a chat action, nor for its error."""
+    if not future.cancelled():
+        future.exception()
 
 
 def _show_in_flower(task: Task, summary: str) -> None:
@@ -174,22 +181,16 @@ def _open(**_: Any) -> None:
     while (lane := settings().lane) and lane not in _studios:
         try:
             studio(lane)
-        except RedisError as trouble:
-            logger.warning("! waiting for Redis", error=type(trouble).__name__)
-            time.sleep(1)
+        except (RedisError, OSError) as trouble:  # OSError: the results store
+            logger.warning("! waiting to begin", error=type(trouble).__name__)
+            sleep(WAIT)
+        except StoreMismatch as error:
+            logger.error("! this worker stops", error=str(error))
+            os.kill(os.getppid(), signal.SIGTERM)
+            return
 
 
 @signals.worker_process_shutdown.connect
 def _close(**_: Any) -> None:
     for opened in _studios.values():
         opened.close()
-
-
-@signals.worker_shutting_down.connect
-def _stop(**_: Any) -> None:
-    """In the main process: tell the children, through Redis, to hand their jobs back."""
-    redis = connect(str(settings().redis_url))
-    try:
-        redis.set(keys.stopping(socket.gethostname(), os.getpid()), 1, ex=60)
-    except RedisError:
-        logger.warning("! cannot tell the children to stop: Redis is away")

@@ -3,23 +3,29 @@
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Timer
+from time import sleep
+from typing import NoReturn
 
 import pytest
 from PIL import Image
 from redis import Redis
 
+import weights
 from jobs import keys
-from jobs.catalogue import Lane
+from jobs.catalogue import Lane, Method
 from jobs.errors import NothingToDo
 from jobs.job import Job, Photo, job_id
 from jobs.record import Record, State
 from jobs.settings import Settings
 from jobs.store import Store
+from painting.step import Enough, Step, Tell
+from painting.wish import Picture as Pixels
+from painting.wish import Wish
 from sandbox.person import Message, Person, Sandbox
 from sandbox.serving import DEFAULT_TOKEN, running
-from tests.chat.samples import job
-from worker import tasks
-from worker.progress import Progress
+from tests.chat.samples import ROOM, job
+from worker import downloads, ending, painters, shelf, tasks, telling
 from worker.studio import Studio
 
 
@@ -54,7 +60,9 @@ def studio(sandbox: Sandbox, redis: Redis, tmp_path: Path) -> Iterator[Studio]:
     studio = Studio(settings, Lane.FAST)
     yield studio
     studio.thread.close()
+    studio.easel.decoder.close()
     studio.store.redis.close()
+    studio.prompt_store.redis.close()
 
 
 def ordered(studio: Studio, sandbox: Sandbox, anna: Person, sent: Message) -> Job:
@@ -76,15 +84,16 @@ def ordered(studio: Studio, sandbox: Sandbox, anna: Person, sent: Message) -> Jo
         photo_message=sent.id,
         status_message=status.message_id,
     )
-    studio.store.accept(wanted, allowed=60, limit=3, held=0)
+    studio.store.accept(wanted, allowed=60, limits=ROOM)
     return wanted
 
 
 def paint_next(studio: Studio) -> str:
     """What a ticket sets off, without Celery around it."""
     with tasks._claimed(studio) as claim:
-        progress = Progress(claim, studio.store, studio.thread, studio.stopping)
-        return tasks._ended(studio, claim, progress)
+        said = tasks._ended(studio, claim)
+    studio.telling.settle(20)
+    return said
 
 
 def record(store: Store, wanted: Job) -> Record:
@@ -123,7 +132,7 @@ def test_a_picture_that_cannot_be_read_is_told_and_not_tried_again(
 
 def test_a_job_cancelled_between_queue_and_brush_is_told(studio: Studio, sandbox: Sandbox, anna: Person):
     wanted = ordered(studio, sandbox, anna, anna.send_photo(picture()))
-    studio.store.redis.hset(keys.job(wanted.id), "cancel", 1)
+    studio.store.redis.hset(keys.job(wanted.id), "cancel", "drop")
     said = paint_next(studio)
 
     assert said == "cancelled"
@@ -141,17 +150,169 @@ def test_a_worker_that_must_stop_gives_its_job_back_unpainted(studio: Studio, sa
     assert anna.messages()[-1].text == "queued"
 
 
+class Broken:
+    """A painter with an error of ours, or of the machine."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def paint(self, _: Wish, __: Tell) -> Pixels:
+        raise self.error
+
+
+def broken(studio: Studio, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    """Let everything be painted by a painter that raises this."""
+    monkeypatch.setitem(painters.PAINTERS, Method.MULTISTYLE, lambda *_: Broken(error))
+
+
 def test_an_error_of_ours_puts_the_job_back_and_the_third_one_is_left_to_the_clerk(
-    studio: Studio, sandbox: Sandbox, anna: Person, tmp_path: Path
+    studio: Studio, sandbox: Sandbox, anna: Person, monkeypatch: pytest.MonkeyPatch
 ):
+    broken(studio, monkeypatch, ZeroDivisionError("ours"))
     wanted = ordered(studio, sandbox, anna, anna.send_photo(picture()))
-    (tmp_path / "results").write_text("a file where the folder should be")
     said = [paint_next(studio) for _ in range(3)]
     last = record(studio.store, wanted)
 
     assert said == ["broke"] * 3
     assert (last.state, last.outcome, last.reason) == (State.DELIVERING, State.FAILED, "broken")
     assert studio.store.claim_delivery(wanted.id) is not None
+
+
+@pytest.mark.parametrize(
+    "error", [MemoryError("host"), RuntimeError("DefaultCPUAllocator: can't allocate memory")]
+)
+def test_memory_that_runs_out_is_told_and_not_tried_again(
+    studio: Studio, sandbox: Sandbox, anna: Person, monkeypatch: pytest.MonkeyPatch, error: Exception
+):
+    broken(studio, monkeypatch, error)
+    wanted = ordered(studio, sandbox, anna, anna.send_photo(picture()))
+    said = paint_next(studio)
+
+    assert said == "failed out_of_memory"
+    assert record(studio.store, wanted).attempts == 1
+    assert "too large for this machine" in anna.messages()[-1].words
+
+
+def test_weights_that_cannot_be_used_are_told_and_not_tried_again(
+    studio: Studio, sandbox: Sandbox, anna: Person, monkeypatch: pytest.MonkeyPatch
+):
+    def wrong(*_: object) -> NoReturn:
+        raise weights.DigestMismatch("not these")
+
+    monkeypatch.setitem(painters.PAINTERS, Method.MULTISTYLE, wrong)
+    wanted = ordered(studio, sandbox, anna, anna.send_photo(picture()))
+    said = paint_next(studio)
+
+    assert said == "failed no_weights"
+    assert record(studio.store, wanted).attempts == 1
+    assert "files are missing or damaged" in anna.messages()[-1].words
+
+
+def test_a_results_store_that_fails_is_told_and_the_picture_is_painted_once(
+    studio: Studio, sandbox: Sandbox, anna: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(shelf, "PAUSE", 0)
+    wanted = ordered(studio, sandbox, anna, anna.send_photo(picture()))
+    (tmp_path / "results").write_text("a file where the folder should be")
+    said = paint_next(studio)
+
+    assert said == "failed no_room"
+    assert record(studio.store, wanted).attempts == 1
+    assert "could not keep it" in anna.messages()[-1].words
+
+
+def test_a_results_store_that_fails_for_a_moment_is_written_again(
+    studio: Studio, sandbox: Sandbox, anna: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    in_the_way = tmp_path / "results"
+    monkeypatch.setattr(shelf, "sleep", lambda _: in_the_way.unlink(missing_ok=True))
+    wanted = ordered(studio, sandbox, anna, anna.send_photo(picture()))
+    in_the_way.write_text("a file where the folder should be")
+    said = paint_next(studio)
+
+    assert said.startswith("painted in")
+    assert (record(studio.store, wanted).state, record(studio.store, wanted).attempts) == (State.DONE, 1)
+
+
+def test_a_picture_that_telegram_does_not_hand_out_waits_and_its_attempt_does_not_count(
+    studio: Studio, sandbox: Sandbox, anna: Person, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(downloads, "PAUSE", 0)
+    sandbox.fault("502", method="getFile", times=downloads.TRIES)
+    wanted = ordered(studio, sandbox, anna, anna.send_photo(picture()))
+    said = paint_next(studio)
+    waiting = record(studio.store, wanted)
+
+    assert said == "postponed"
+    assert (waiting.state, waiting.attempts) == (State.POSTPONED, 0)
+    assert anna.messages()[-1].text == "queued"
+
+
+def test_a_download_that_hangs_does_not_keep_a_job_from_being_cancelled(
+    studio: Studio, sandbox: Sandbox, anna: Person, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(keys, "RENEW_EVERY", 0.05)
+    sandbox.fault("silent_after", method="file", seconds=20)
+    wanted = ordered(studio, sandbox, anna, anna.send_photo(picture()))
+    pressed = Timer(0.5, studio.store.cancel, (wanted.id, wanted.person))
+    pressed.start()
+    said = paint_next(studio)
+    pressed.join()
+
+    assert said == "cancelled"
+    assert anna.messages()[-1].words.startswith("✖️ Cancelled")
+
+
+def test_a_delivery_that_hangs_is_left_to_the_clerk_at_once(
+    studio: Studio, sandbox: Sandbox, anna: Person, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(telling, "TELLING", 0.3)
+    sandbox.fault("silent_after", method="editMessageMedia", seconds=20)
+    wanted = ordered(studio, sandbox, anna, anna.send_photo(picture()))
+    said = paint_next(studio)
+    last = record(studio.store, wanted)
+
+    assert said.startswith("painted in")
+    assert (last.state, last.outcome, last.attempts) == (State.DELIVERING, State.DONE, 1)
+    assert studio.store.claim_delivery(wanted.id) is not None
+
+
+def test_what_is_concluded_twice_because_an_answer_got_lost_is_still_ours(studio: Studio, redis: Redis):
+    studio.store.accept(job(1), allowed=60, limits=ROOM)
+    with tasks._claimed(studio) as claim:
+        end = ending.Ending(studio, claim)
+        first, again = end._concluded(State.FAILED, "x"), end._concluded(State.FAILED, "x")
+        other = end._concluded(State.CANCELLED)
+
+    assert (first, again, other) == (True, True, False)
+
+
+def test_what_is_wanted_of_gatys_by_its_person_is_kept_at_its_size(
+    studio: Studio, sandbox: Sandbox, anna: Person, monkeypatch: pytest.MonkeyPatch
+):
+    class Halfway:
+        def paint(self, wish: Wish, progress: Tell) -> Pixels:
+            for number in range(1, 5):
+                if number == 2:
+                    studio.store.cancel(wanted.id, wanted.person, keep=True)
+                    sleep(0.5)
+                try:
+                    progress(Step(step=number, of=4, picture=lambda: wish.content))
+                except Enough:
+                    break
+            return wish.content
+
+    monkeypatch.setattr(keys, "RENEW_EVERY", 0.05)
+    monkeypatch.setitem(painters.PAINTERS, Method.MULTISTYLE, lambda *_: Halfway())
+    wanted = ordered(studio, sandbox, anna, anna.send_photo(picture()))
+    said = paint_next(studio)
+    kept = record(studio.store, wanted)
+
+    assert said.startswith("painted in")
+    assert kept.result is not None
+    assert (kept.state, kept.result.share) == (State.DONE, 0.5)
+    assert anna.messages()[-1].size == (96, 72)
+    assert studio.store.redis.hget(keys.estimate(wanted.method, "cpu"), "samples") is None
 
 
 def test_a_download_that_fails_twice_is_repeated_within_the_attempt(
@@ -172,7 +333,7 @@ def test_a_picture_that_telegram_forgot_is_told(studio: Studio, sandbox: Sandbox
         update={"id": "LOSTFILE22", "content": wanted.content.model_copy(update={"file_id": "AgACgone"})}
     )
     studio.store.cancel(wanted.id, wanted.person)
-    studio.store.accept(lost, allowed=60, limit=3, held=0)
+    studio.store.accept(lost, allowed=60, limits=ROOM)
     said = paint_next(studio)
 
     assert said == "failed file_gone"
