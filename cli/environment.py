@@ -14,9 +14,15 @@ HEAD = """\
 # Atelier's settings. Copy this file to .env and change there what you need: a line that is commented out
 # shows the default. Written from jobs/settings.py by `make env-example`.
 """
-#: What docker-compose.yml asks for besides: variables of other people's programs.
+#: What docker-compose.yml asks for besides: a password for each user of Redis.
 COMPOSE = {
-    "REDIS_PASSWORD": "letters and digits, for example from `openssl rand -hex 24`; for docker compose only",
+    f"REDIS_{user}_PASSWORD": f"of {whose} in Redis: {kind}; for docker compose only"
+    for user, whose, kind in (
+        ("BOT", "the bot", "letters and digits, for example from `openssl rand -hex 24`"),
+        ("WORKER", "the workers", "another one"),
+        ("CLERK", "the clerk", "a third one"),
+        ("FLOWER", "Flower", "a fourth one"),
+    )
 }
 
 

@@ -3,8 +3,7 @@
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, cast
 
 import structlog
 
@@ -13,17 +12,19 @@ from jobs.settings import settings
 #: Loggers whose INFO lines hold addresses with the token, or only repeat what ours say.
 _QUIET = ("httpx", "httpcore", "telegram", "celery.worker.strategy", "celery.app.trace", "apscheduler")
 #: A Bot API token wherever it may turn up.
-_TOKEN = re.compile(r"\b\d{1,12}:[A-Za-z0-9_-]{10,}")
+_TOKEN = re.compile(r"\d{1,12}:[A-Za-z0-9_-]{10,}")
+#: A password in an address.
+_PASSWORD = re.compile(r"(://[^\s:/@]*:)[^\s/@]+@")
 
 
-def redact(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Replace anything that looks like a Bot API token: the second line of defence."""
+def redacted(_: Any, __: str, line: str) -> str:
+    """Cut what looks like a Bot API token or a password in an address out of a finished line.
+
+    The second line of defence; the line, since values need not be text: a list may hold an address.
+    """
     secret = settings().bot_token.get_secret_value()
-    for name, value in event.items():
-        if isinstance(value, str):
-            value = value.replace(secret, "<token>") if secret else value
-            event[name] = _TOKEN.sub("<token>", value)
-    return event
+    line = line.replace(secret, "<token>") if secret else line
+    return _PASSWORD.sub(r"\1<password>@", _TOKEN.sub("<token>", line))
 
 
 def configure() -> None:
@@ -35,7 +36,6 @@ def configure() -> None:
         structlog.stdlib.ExtraAdder(),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
-        redact,
     ]
     structlog.configure(
         processors=[*before, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -47,8 +47,12 @@ def configure() -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[*before[:-1], structlog.stdlib.PositionalArgumentsFormatter(), redact],
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, redact, renderer],
+            foreign_pre_chain=[*before, structlog.stdlib.PositionalArgumentsFormatter()],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                renderer,
+                cast("structlog.typing.Processor", redacted),  # after the renderer it gets a line
+            ],
         )
     )
     root = logging.getLogger()

@@ -1,5 +1,7 @@
 """Where painted pictures wait to be delivered: any fsspec address that all processes share."""
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -13,6 +15,8 @@ from jobs import keys
 from jobs.errors import StoreMismatch
 
 _ID_FILE = "store-id"
+#: What a job's id is made of, and with it the name of a result.
+_JOB_ID = re.compile(r"[A-Z2-7]{1,16}")
 _ID_KEY = "results:id"
 
 
@@ -54,19 +58,35 @@ class Results:
 
     def write(self, job_id: str, picture: bytes) -> None:
         """Keep a picture; a reader sees all of it or nothing."""
-        filesystem, folder = self._place
-        part = str(folder / f"{job_id}.{uuid4().hex}.part")
-        filesystem.pipe_file(part, picture)
-        filesystem.mv(part, str(folder / job_id))
+        filesystem, path = self._path(job_id)
+        part = f"{path}.{uuid4().hex}.part"
+        try:
+            filesystem.pipe_file(part, picture)
+            filesystem.mv(part, path)
+        except BaseException:
+            with suppress(OSError):  # what is left of it would keep a full store full
+                filesystem.rm_file(part)
+            raise
 
     def read(self, job_id: str) -> bytes | None:
         """Fetch a picture; None: it expired."""
-        filesystem, folder = self._place
+        filesystem, path = self._path(job_id)
         try:
-            picture: bytes = filesystem.cat_file(str(folder / job_id))
+            picture: bytes = filesystem.cat_file(path)
         except FileNotFoundError:
             return None
         return picture
+
+    def _path(self, job_id: str) -> tuple[fsspec.AbstractFileSystem, str]:
+        """Where a result lies: below the folder, whatever stands in a record.
+
+        Raises:
+            ValueError: this is no job's id.
+        """
+        if not _JOB_ID.fullmatch(job_id):
+            raise ValueError("no job's id")
+        filesystem, folder = self._place
+        return filesystem, str(folder / job_id)
 
     def expire(self, hours: float) -> int:
         """Delete what is older; returns how many pictures went."""

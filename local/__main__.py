@@ -10,7 +10,7 @@ from rich.console import Console
 from jobs.settings import settings
 from local import service
 from local.redis import NoRedis
-from local.surroundings import choose
+from local.surroundings import Surroundings, choose
 from weights import FileError
 
 OUT = Console(highlight=False)
@@ -59,10 +59,19 @@ def run(folder: Path) -> None:
             service.wait_until_ready(redis, surroundings)
             OUT.print("\n[bold]Atelier is ready.[/]")
             where = surroundings.sandbox_url or "your bot in Telegram"
-            OUT.print(f"  Chat:   {where}\n  Flower: {surroundings.flower_url}\n  Ctrl-C stops everything.\n")
+            # Soft-wrapped: a link that is broken by a line end cannot be clicked.
+            OUT.print(f"  Chat:   {where}\n  Flower: {way_to_flower(surroundings, OUT)}\n", soft_wrap=True)
+            OUT.print("  Ctrl-C stops everything.\n")
             signal.pause()
         except KeyboardInterrupt:
             OUT.print("\nstopping …")
+
+
+def way_to_flower(surroundings: Surroundings, console: Console) -> str:
+    """The link, with its password where a person reads it and not a file that is kept."""
+    if console.is_terminal:
+        return surroundings.flower_link
+    return f"{surroundings.flower_url} (user:password is ATELIER_FLOWER_AUTH, or is shown in a terminal only)"
 
 
 if __name__ == "__main__":

@@ -37,39 +37,82 @@ def find_server() -> str:
     raise NoRedis("no redis-server: install one (Debian: apt-get install redis-server)")
 
 
+class Server:
+    """One server with an append-only file in a folder; started again, it knows what it knew.
+
+    Args:
+        folder: of its files; made where it is missing.
+        port: on this machine's loopback address.
+    """
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder = folder.resolve()
+        self.port = port
+        self.client = connect(f"redis://127.0.0.1:{port}/0")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it answers.
+
+        Raises:
+            NoRedis: it did not start.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        options = {
+            "port": self.port,
+            "bind": "127.0.0.1",
+            "dir": self.folder,
+            "appendonly": "yes",
+            "maxmemory-policy": "noeviction",
+            "save": "",
+            "logfile": self.folder / "redis.log",
+        }
+        arguments = [word for name, value in options.items() for word in (f"--{name}", str(value))]
+        # A session of its own: Ctrl-C reaches the processes that use it first.
+        self._process = subprocess.Popen([find_server(), *arguments], start_new_session=True)
+        _wait_until_it_answers(self.client, self._process, self.folder)
+
+    @property
+    def pid(self) -> int:
+        """Process id; 0 before the first start."""
+        return self._process.pid if self._process else 0
+
+    @property
+    def runs(self) -> bool:
+        """Is its process there?"""
+        return self._process is not None and self._process.poll() is None
+
+    def kill(self) -> None:
+        """End it as a crash does."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+    def stop(self) -> None:
+        """End it as a restart of the machine does; it writes its file."""
+        self.client.close()
+        if self._process is None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+
 @contextmanager
 def running(folder: Path, port: int) -> Iterator["Redis"]:
-    """Run a server with an append-only file in a folder, on this machine's loopback address.
+    """Run a server while the block runs.
 
     Yields:
         A client of it.
     """
-    folder = folder.resolve()
-    folder.mkdir(parents=True, exist_ok=True)
-    options = {
-        "port": port,
-        "bind": "127.0.0.1",
-        "dir": folder,
-        "appendonly": "yes",
-        "maxmemory-policy": "noeviction",
-        "save": "",
-        "logfile": folder / "redis.log",
-    }
-    arguments = [word for name, value in options.items() for word in (f"--{name}", str(value))]
-    # A session of its own: Ctrl-C reaches the processes that use it first.
-    server = subprocess.Popen([find_server(), *arguments], start_new_session=True)
+    server = Server(folder, port)
     try:
-        client = connect(f"redis://127.0.0.1:{port}/0")
-        _wait_until_it_answers(client, server, folder)
-        yield client
-        client.close()
+        server.start()
+        yield server.client
     finally:
-        server.terminate()
-        try:
-            server.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+        server.stop()
 
 
 def _wait_until_it_answers(client: "Redis", server: "subprocess.Popen[bytes]", folder: Path) -> None:

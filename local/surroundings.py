@@ -1,10 +1,12 @@
 """Free ports, folders and the environment of one run on this machine."""
 
 import os
+import secrets
 import socket
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from pydantic import SecretStr
 
@@ -35,6 +37,12 @@ class Surroundings:
         return f"http://127.0.0.1:{self.flower_port}"
 
     @property
+    def flower_link(self) -> str:
+        """The same with its password: for a person's eyes, never for a log."""
+        name, _, password = self.flower_auth.get_secret_value().partition(":")
+        return f"http://{quote(name, safe='')}:{quote(password, safe='')}@127.0.0.1:{self.flower_port}"
+
+    @property
     def processes(self) -> list[str]:
         """Names in the Procfile."""
         names = ["bot", "slow", "fast", "clerk", "flower"]
@@ -46,11 +54,11 @@ class Surroundings:
             "ATELIER_REDIS_URL": f"redis://127.0.0.1:{self.redis_port}/0",
             "ATELIER_RESULTS_URL": f"file://{self.folder.resolve() / 'results'}",
             "FLOWER_PORT": str(self.flower_port),
+            "FLOWER_BASIC_AUTH": self.flower_auth.get_secret_value(),
+            "FLOWER_READ_ONLY": "true",
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
             "PYTHONUNBUFFERED": "1",
         }
-        if self.flower_auth.get_secret_value():
-            variables["FLOWER_BASIC_AUTH"] = self.flower_auth.get_secret_value()
         if self.sandbox_url:
             variables |= {
                 "SANDBOX_PORT": str(self.sandbox_port),
@@ -75,8 +83,13 @@ def choose(folder: Path, settings: Settings, *, sandbox: bool | None = None) -> 
         redis_port=redis,
         sandbox_port=web if wanted else None,
         flower_port=flower,
-        flower_auth=settings.flower_auth,
+        flower_auth=settings.flower_auth if settings.flower_auth.get_secret_value() else _made_up(),
     )
+
+
+def _made_up() -> SecretStr:
+    """A name and a password for this run alone, of which no part needs quoting in an address."""
+    return SecretStr(f"atelier:{secrets.token_urlsafe(18)}")
 
 
 def _free_ports(count: int) -> list[int]:

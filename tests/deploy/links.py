@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).parents[2]
 #: These must be there; what lies in docs/ and beside the weights is read as well.
-PAGES = ("README.md", "DESIGN.md", "CHANGELOG.md")
+PAGES = ("README.md", "DESIGN.md", "CHANGELOG.md", "SECURITY.md")
 FOLDERS = ("docs", "weights/cards")
 
 #: Code, in which nothing is a link: fenced or between back-ticks.

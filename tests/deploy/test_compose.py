@@ -46,18 +46,66 @@ def test_every_variable_of_ours_is_a_setting(file: Path) -> None:
     assert set(re.findall(r"\bATELIER_[A-Z_]*[A-Z]\b", file.read_text())) <= known
 
 
-def test_redis_forgets_nothing_and_lets_nobody_in_without_the_password() -> None:
+def test_redis_forgets_nothing_and_knows_its_users() -> None:
     redis = services()["redis"]
-    words = redis["command"]
-    options = dict(zip(words[1::2], words[2::2], strict=True))
+    shell, script, *words = redis["command"]
+    options = dict(zip(words[::2], words[1::2], strict=True))
 
+    assert (shell, script) == ("sh", "/deploy/start.sh")
+    assert "./deploy/redis:/deploy:ro" in redis["volumes"]
+    assert (ROOT / "deploy/redis/start.sh").is_file()
     assert options["--appendonly"] == "yes"
     assert options["--appendfsync"] == "everysec"
     assert options["--maxmemory-policy"] == "noeviction"
-    assert options["--requirepass"].startswith("${REDIS_PASSWORD")
     assert "redis:/data" in redis["volumes"]
     assert "ports" not in redis
-    assert redis["init"] is False  # an init's own arguments would show the password
+
+
+def test_no_password_is_an_argument_where_a_list_of_processes_would_show_it() -> None:
+    for name, service in services().items():
+        words = [*str(service.get("command", "")).split(), *map(str, service["healthcheck"]["test"])]
+
+        assert not any("PASSWORD" in word or "AUTH" in word or "TOKEN" in word for word in words), name
+
+
+#: Who is which user of Redis.
+USERS = {
+    "bot": "bot",
+    "worker-slow": "worker",
+    "worker-fast": "worker",
+    "clerk": "clerk",
+    "flower": "flower",
+}
+
+
+def variables_of(name: str) -> dict[str, str]:
+    """What a container is given: all of .env, as an operator fills it in, and compose's own on top."""
+    service = services()[name]
+    secrets = {variable: f"${{{variable}}}" for variable in (*REQUIRED, "ATELIER_WEBHOOK_SECRET")}
+    return (secrets if "env_file" in service else {}) | service["environment"]
+
+
+@pytest.mark.parametrize("name", USERS)
+def test_a_process_is_its_own_user_of_redis_and_knows_no_other_password(name: str) -> None:
+    given, user = variables_of(name), USERS[name]
+    of_redis = [word for value in given.values() for word in re.findall(r"REDIS_[A-Z]+_PASSWORD", value)]
+
+    assert given["ATELIER_REDIS_URL"] == (f"redis://{user}:${{REDIS_{user.upper()}_PASSWORD:?}}@redis:6379/0")
+    assert of_redis == [f"REDIS_{user.upper()}_PASSWORD"]
+
+
+@pytest.mark.parametrize(
+    ("secret", "holders"),
+    [
+        ("ATELIER_BOT_TOKEN", {"bot", "worker-slow", "worker-fast", "clerk"}),
+        ("ATELIER_WEBHOOK_SECRET", {"bot"}),
+        ("ATELIER_FLOWER_AUTH", {"flower"}),
+    ],
+)
+def test_a_secret_is_with_those_who_need_it(secret: str, holders: set[str]) -> None:
+    names = [*USERS, "redis"]
+
+    assert {name for name in names if any(secret in word for word in variables_of(name).values())} == holders
 
 
 def test_only_flower_is_published_and_only_on_this_machine() -> None:
@@ -65,7 +113,8 @@ def test_only_flower_is_published_and_only_on_this_machine() -> None:
 
     assert list(published) == ["flower"]
     assert all(port.startswith("127.0.0.1:") for port in published["flower"])
-    assert "FLOWER_BASIC_AUTH" in services()["flower"]["environment"]
+    assert services()["flower"]["environment"]["FLOWER_BASIC_AUTH"].startswith("${ATELIER_FLOWER_AUTH:?")
+    assert services()["flower"]["environment"]["FLOWER_READ_ONLY"] == "true"
 
 
 @pytest.mark.parametrize("name", services())
@@ -130,8 +179,8 @@ def test_compose_itself_reads_the_file(folder: Path) -> None:
     assert seen.returncode == 0, seen.stderr
     resolved = yaml.safe_load(seen.stdout)["services"]
     assert set(resolved) == set(services())
-    for name in ("bot", "worker-slow", "worker-fast", "clerk", "flower"):
-        assert resolved[name]["environment"]["ATELIER_REDIS_URL"] == "redis://:word@redis:6379/0"
+    for name, user in USERS.items():
+        assert resolved[name]["environment"]["ATELIER_REDIS_URL"] == f"redis://{user}:word@redis:6379/0"
 
 
 @pytest.mark.parametrize("variable", REQUIRED)

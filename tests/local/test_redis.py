@@ -7,7 +7,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 
 from jobs.redis import connect, wait_for
 from local import redis as own_redis
-from local.redis import NoRedis, running
+from local.redis import NoRedis, Server, running
 from tests.conftest import free_port
 
 
@@ -60,3 +60,19 @@ def test_a_server_on_the_path_comes_first(monkeypatch: pytest.MonkeyPatch, tmp_p
     monkeypatch.setenv("PATH", str(tmp_path))
 
     assert own_redis.find_server() == str(server)
+
+
+def test_a_server_that_is_killed_and_started_again_knows_what_it_knew(tmp_path: Path):
+    server = Server(tmp_path, free_port())
+    try:
+        server.start()
+        server.client.set("kept", "yes")
+        server.kill()
+        with pytest.raises(RedisConnectionError):
+            server.client.ping()
+        server.start()
+        kept = server.client.get("kept")
+    finally:
+        server.stop()
+
+    assert kept == "yes"

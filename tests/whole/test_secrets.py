@@ -1,15 +1,33 @@
 """What must not be found in any log or in Redis: the token, names, pictures."""
 
-from time import monotonic
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+from time import monotonic, sleep
 
+import pytest
+from redis import Redis
 from redis.client import PubSub
 
+from jobs import keys
+from jobs.catalogue import Lane
 from local.surroundings import SANDBOX_TOKEN
 from sandbox.person import Person, Sandbox
 from tests.whole.conftest import ANNA, BORIS
 from tests.whole.samples import file_of, painting, photo
 from tests.whole.service import Service, readable
-from tests.whole.wishes import SOON, choose_fast, choose_own, open_card, wait_for_picture
+from tests.whole.wishes import (
+    PAINTED,
+    SOON,
+    answer_to,
+    choose_fast,
+    choose_own,
+    open_card,
+    wait_for_picture,
+    wait_for_words,
+)
 
 #: How JPEG and PNG files begin, plain and in base64.
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"JFIF", b"/9j/", b"iVBORw0KGgo", b"\\xff\\xd8\\xff")
@@ -39,6 +57,95 @@ def heard_until(heard: PubSub, wanted: tuple[bytes, ...]) -> bytes:
         message = heard.get_message(timeout=1) or {}
         events += readable(f"{message.get('data')}\n".encode())
     return events
+
+
+@contextmanager
+def everything_heard(redis: Redis) -> Iterator[list[str]]:
+    """All that is published while the block runs: Celery's events, and what Flower asks."""
+    heard: list[str] = []
+    over = Event()
+
+    def listen() -> None:
+        with redis.pubsub() as channel:
+            channel.psubscribe("*")
+            while not over.is_set():
+                message = channel.get_message(timeout=0.2) or {}
+                heard.append(str(message.get("data", "")))
+
+    thread = Thread(target=listen)
+    thread.start()
+    try:
+        yield heard
+    finally:
+        over.set()
+        thread.join()
+
+
+def let_everything_fail(service: Service, sandbox: Sandbox, anna: Person) -> None:
+    """Be a person on a bad day: each process meets each kind of failure, and gets over it."""
+    for kind in ("429", "502", "502_after", "reset", "reset_after"):
+        sandbox.fault(kind, method="editMessageMedia", chat_id=anna.id)
+        sandbox.fault(kind, method="sendMessage", chat_id=anna.id)
+    sandbox.fault("500", method="getFile")
+    sandbox.fault("reset", method="file")
+    paint_one_of_each(anna)
+    sent = anna.send_document(file_of(photo(300, 200))[:9000], name="broken.jpg")
+    broken = anna.wait_for_reply(sent, SOON)
+    choose_fast(anna, broken)
+    wait_for_words(anna, broken, "😕", PAINTED)
+    break_a_handler(service, anna)
+    sandbox.fault("reset", times=None)  # Telegram is away
+    anna.send_text("hello?")
+    sleep(4)
+    sandbox.clear_faults()
+    kill_a_painter(service, anna)
+
+
+def break_a_handler(service: Service, anna: Person) -> None:
+    """Leave something in Redis that a handler cannot read: it fails by its own fault, three times."""
+    service.redis.set(keys.awaiting(anna.chat_id, anna.id), "no number")
+    answer_to(anna, "hello")
+    service.redis.delete(keys.awaiting(anna.chat_id, anna.id))
+
+
+def kill_a_painter(service: Service, anna: Person) -> None:
+    """Have a picture painted whose first painter dies of it."""
+    _, card = open_card(anna, file_of(photo(300, 200)))
+    choose_own(anna, card, painting("brush"))
+    anna.press("v1|run|", on=card)
+    job = service.job_id(wait_for_words(anna, card, "#"), "✖️ Cancel")
+    service.wait_until_painting(job, SOON)
+    os.kill(service.painter(Lane.SLOW), signal.SIGKILL)
+    wait_for_picture(anna, card, 180)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_no_failure_writes_the_token_or_a_name_anywhere(service: Service, sandbox: Sandbox, anna: Person):
+    with everything_heard(service.redis) as heard:
+        let_everything_fail(service, sandbox, anna)
+    log = service.log.read_text()
+    results = b"".join(
+        file.name.encode() + file.read_bytes()
+        for file in (service.surroundings.folder / "results").rglob("*")
+        if file.is_file()
+    )
+    told = readable("\n".join(heard).encode())
+    records = "\n".join(
+        f"{key} {service.redis.hgetall(key)}" for key in service.redis.scan_iter("job:*")
+    ).encode()
+
+    assert "Traceback" in log  # so that the text of some exception was looked through
+    assert "! a handler broke" in log
+    assert "! set aside" in log
+    assert "↻ told later" in log
+    assert "↻ lost its worker, queued again" in log
+    assert b"task-started" in told
+    assert b"file_id" in records
+    for secret in (SECRET, SECRET[:12], ANNA, BORIS, "/bot42"):
+        for place in (log.encode(), service.written(), told, results, records):
+            assert secret.encode() not in place
+    assert str(anna.id).encode() not in told
 
 
 def test_no_log_holds_the_token_or_a_name(service: Service, sandbox: Sandbox, anna: Person):
