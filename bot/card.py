@@ -9,7 +9,7 @@ from telegram.ext import ExtBot
 from bot.desk import Desk, off_loop
 from bot.drafts import Draft
 from chat import keyboards
-from chat.deliver import not_modified
+from chat.deliver import no_message, not_modified
 from chat.flood import Priority
 from chat.show import settling
 from chat.status import styles_in_words
@@ -19,9 +19,6 @@ from jobs.doubts import Doubts
 from jobs.estimates import Estimate
 from jobs.job import Photo, StylePart
 from jobs.offer import SLOW, Way
-
-#: What Telegram says of a card that its person has deleted.
-_DELETED = ("message to edit not found", "message_id_invalid")
 
 
 def words(language: str, content: Photo) -> str:
@@ -74,7 +71,7 @@ async def edit(
         async with settling(doubts, draft.chat, draft.card, "card"):
             await bot.edit_message_text(text, chat_id=draft.chat, message_id=draft.card, reply_markup=buttons)
     except BadRequest as refusal:
-        if any(words in refusal.message.lower() for words in _DELETED):
+        if no_message(refusal):
             return False
         if not not_modified(refusal):
             raise

@@ -1,7 +1,6 @@
 """The last step: a job's own status message becomes its result, however often this is tried."""
 
 import asyncio
-import re
 from dataclasses import dataclass
 from random import uniform
 from time import time
@@ -28,8 +27,6 @@ WORTH_A_NOTE = 10
 #: Seconds of the longest pause between two tries.
 LONGEST_PAUSE = 600
 
-#: What Telegram's file ids are made of. The library would send a text that names a file as that file.
-_FILE_ID = re.compile(r"[A-Za-z0-9_-]{20,}")
 #: What Telegram says when the status message is not there, or no longer ours to edit.
 _NO_MESSAGE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
@@ -116,7 +113,7 @@ class Delivery:
         if record.outcome is State.FAILED or record.result is None:
             return await self._edit_text(record, status.failed(record))
         file_id = await asyncio.to_thread(self.store.delivered, job.id)
-        picture: bytes | str | None = file_id if _FILE_ID.fullmatch(file_id or "") else None
+        picture: bytes | str | None = file_id
         if picture is None:
             picture = await asyncio.to_thread(self.results.read, job.id)
         if picture is None:
@@ -135,9 +132,9 @@ class Delivery:
                 rate_limit_args=Priority.RESULT,
             )
         except BadRequest as refusal:
-            if not not_modified(refusal) and not _no_message(refusal):
+            if not not_modified(refusal) and not no_message(refusal):
                 raise
-            if _no_message(refusal):
+            if no_message(refusal):
                 await self._send_once(record, text=text)
         return ""
 
@@ -156,7 +153,7 @@ class Delivery:
         except BadRequest as refusal:
             if not_modified(refusal):
                 return ""
-            if not _no_message(refusal):
+            if not no_message(refusal):
                 if result.kind == "document":
                     raise
                 logger.warning("! Telegram takes no such photo, sent as a file", error=refusal.message)
@@ -228,7 +225,8 @@ def not_modified(refusal: BadRequest) -> bool:
     return "message is not modified" in refusal.message.lower()
 
 
-def _no_message(refusal: BadRequest) -> bool:
+def no_message(refusal: BadRequest) -> bool:
+    """Is the message that was to be edited not there, or no longer ours?"""
     return any(words in refusal.message.lower() for words in _NO_MESSAGE)
 
 

@@ -50,7 +50,7 @@ async def show(bot: ExtBot[Priority], store: Store, job: Job, text: str, *, fenc
                 text,
                 chat_id=job.chat,
                 message_id=job.status_message,
-                reply_markup=keyboards.status(job),
+                reply_markup=keyboards.status(job, painting=painting),
                 rate_limit_args=Priority.PROGRESS if painting else Priority.PLACE,
             )
     except Dropped:

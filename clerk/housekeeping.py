@@ -59,7 +59,7 @@ def _keep_doing(chore: Chore, over: Event) -> None:
 def _elected(chore: Chore, me: str) -> bool:
     """Be the one for the next turn: the lock outlives a turn, so the others come in when the holder dies."""
     redis, lock = desk().store.redis, keys.lock(chore.name)
-    term = int(1000 * max(chore.every, 5)) + 5000
+    term = int(3000 * chore.every) + 2000
     if chore.every > 5:  # seldom: whoever comes first after the pause does it
         return bool(redis.set(lock, me, nx=True, px=int(1000 * chore.every)))
     return bool(redis.set(lock, me, nx=True, px=term)) or (

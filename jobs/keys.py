@@ -8,7 +8,7 @@ RECORD_TTL = 48 * HOUR
 #: Seconds that an untouched draft is kept.
 DRAFT_TTL = 24 * HOUR
 #: Seconds that a painting worker owns a job without saying that it lives.
-LEASE = 15
+LEASE = 8
 #: Seconds between two such signs; a wish to cancel is heard with each.
 RENEW_EVERY = 0.5
 #: Seconds that the worker's own attempt at delivering owns a job; it gives up before.

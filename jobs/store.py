@@ -5,6 +5,7 @@ leaves nothing half done. Every change by a worker carries its fence, so that on
 nothing. The client is synchronous: event loops call it through a thread.
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,6 +22,8 @@ from jobs.job import VERSION, Job
 from jobs.lua import script
 from jobs.record import Claim, Record, Result, State
 
+#: What Telegram's file ids are made of. Its library would send a text that names a file as that file.
+_FILE_ID = re.compile(r"[A-Za-z0-9_-]{20,}")
 #: A job whose workers died this often is given up and its person told.
 MOST_ATTEMPTS = 3
 #: Jobs that the re-driver looks at in one go.
@@ -228,7 +231,7 @@ class Store:
     def delivered(self, job_id: str) -> str | None:
         """What Telegram calls the delivered picture, if that was noted."""
         file_id: str | None = self.redis.hget(keys.job(job_id), "delivered")  # type: ignore[assignment]
-        return file_id
+        return file_id if file_id and _FILE_ID.fullmatch(file_id) else None
 
     def first_time(self, job_id: str, what: str) -> bool:
         """Claim the right to send a new message of a job; False: it was begun before."""

@@ -31,6 +31,7 @@ def test_the_gallery_is_shown_with_what_is_installed(tmp_path: Path) -> None:
     assert "`atelier weights fetch`" in seen.stdout
 
 
+@pytest.mark.slow
 def test_the_table_of_styles_says_how_quickly_each_paints_here_and_remembers_it(
     tmp_path: Path,
 ) -> None:

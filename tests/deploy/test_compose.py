@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from clerk import stopping as clerk_stopping
 from cli import environment
-from jobs import keys
 from jobs.settings import Settings
 from tests.deploy.files import (
     COMPOSE,
@@ -21,6 +21,7 @@ from tests.deploy.files import (
     procfile,
     services,
 )
+from worker import stopping as worker_stopping
 
 REQUIRED = sorted({"ATELIER_BOT_TOKEN", "ATELIER_FLOWER_AUTH", *environment.COMPOSE})
 
@@ -146,9 +147,16 @@ def test_all_who_compare_their_results_store_share_one_volume() -> None:
         assert f"results:{folder}" in service["volumes"]
 
 
-def test_a_delivery_that_has_begun_may_end_before_its_process_is_killed() -> None:
-    for name in ("worker-slow", "worker-fast", "clerk"):
-        assert seconds(services()[name]["stop_grace_period"]) > keys.DELIVERY_LEASE
+@pytest.mark.parametrize(
+    ("name", "ends_within"),
+    [
+        ("worker-slow", worker_stopping.EXIT_WITHIN),
+        ("worker-fast", worker_stopping.EXIT_WITHIN),
+        ("clerk", clerk_stopping.EXIT_WITHIN),
+    ],
+)
+def test_a_process_may_end_by_itself_before_it_is_killed(name: str, ends_within: float) -> None:
+    assert seconds(services()[name]["stop_grace_period"]) > ends_within
 
 
 def test_what_compose_requires_stands_in_the_example() -> None:

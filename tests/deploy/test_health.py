@@ -86,6 +86,7 @@ def test_a_worker_is_well_when_it_has_announced_itself_and_not_when_another_has(
     assert healthy(name, variables, tmp_path)
 
 
+@pytest.mark.slow  # each ping waits 5 s
 def test_a_clerk_is_well_when_it_answers(variables: dict[str, str], tmp_path: Path) -> None:
     before = healthy("clerk", variables, tmp_path)
     with process(sys.executable, "clerk", tmp_path, variables):

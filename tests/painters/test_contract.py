@@ -20,6 +20,11 @@ STRIPS = layers.Limits(whole=1 << 18, strip=1 << 20, halved=1 << 30)
 HALVED = replace(STRIPS, halved=1 << 20)
 
 CUT = [method for method, entry in EVERY.items() if entry.strips]
+#: The same, with those that take seconds among the slow tests.
+QUICKLY_CUT = [
+    pytest.param(method, marks=[] if method in (Method.MULTISTYLE, Method.JOHNSON) else [pytest.mark.slow])
+    for method in CUT
+]
 PICTURED = [method for method, entry in EVERY.items() if entry.takes[1] > 0]
 NEEDY = [method for method, entry in EVERY.items() if entry.takes[0] > 0]
 ALONE = [method for method, entry in EVERY.items() if entry.takes[1] == 0]
@@ -137,7 +142,7 @@ def test_the_photo_s_hue_can_be_kept(painter: Painter, method: Method) -> None:
     assert numpy.ptp(kept, axis=0).max() < 1e-5
 
 
-@cut
+@pytest.mark.parametrize("method", QUICKLY_CUT)
 @pytest.mark.parametrize("strength", [1.0, pytest.param(0.7, marks=pytest.mark.slow)])
 def test_a_picture_painted_in_strips_equals_one_painted_at_once(
     fresh: Build, method: Method, strength: float
