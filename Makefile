@@ -10,7 +10,8 @@ REFEREE := $(wildcard ../shared/weights/vgg19/vgg19_features_0_10.pth)
 WAVE := $(wildcard ../shared/images/paintings/artic_24645.jpg)
 
 .DELETE_ON_ERROR:
-.PHONY: help demo run gallery check lint types walls env-check links test test-slow test-gpu gpu-tests env-example lock clean
+.PHONY: help demo run gallery check lint types walls env-check links test test-slow test-gpu gpu-tests \
+	chaos sabotage audit env-example lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +58,19 @@ test-gpu: .venv/.dev ## the tests for a CUDA device
 gpu-tests: .venv/.dev
 	@echo "not run here (make test-gpu runs them), tests for a GPU: \
 	$$($(BIN)/python -m pytest -m gpu --collect-only --quiet | tail -n 1)"
+
+chaos: export OMP_WAIT_POLICY = PASSIVE
+chaos: .venv/.dev ## the whole service under fire, about 5 minutes: SEED=n PICTURES=n
+	@$(BIN)/python -m bench.chaos $(SEED:%=--seed %) $(PICTURES:%=--pictures %) $(ARGS)
+
+sabotage: .venv/.dev ## break each promise in a copy: do the tests notice?
+	@$(BIN)/python -m bench.sabotage $(ARGS)
+
+audit: .venv/.dev ## look the pinned packages up in the database of known holes
+	@for name in bot flower worker train local dev; do \
+		echo "$$name:" && $(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements/$$name.txt \
+			|| exit 1; \
+	done
 
 env-example: .venv/.dev ## write .env.example from the settings
 	$(BIN)/python -m cli.environment > .env.example.new

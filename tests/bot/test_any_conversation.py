@@ -199,4 +199,4 @@ def test_very_many_conversations_end_well(
     sandbox: Sandbox, redis: Redis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     tickets_to(redis, monkeypatch)
-    run(sandbox, redis, tmp_path, 100, 40)
+    run(sandbox, redis, tmp_path, 50, 40)

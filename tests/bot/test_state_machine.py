@@ -265,7 +265,7 @@ class Service(RuleBasedStateMachine):
     def take_delivery(self, data: st.DataObject) -> None:
         told = self._any(data)
         lease = float(self.redis.hget(keys.job(told.job.id), "lease_until") or 0)
-        free = self._state(told) is State.DELIVERING and lease < time() + keys.DELIVERY_LEASE / 2
+        free = self._state(told) is State.DELIVERING and lease < time() + keys.FIRST_DELIVERY_LEASE / 2
         fence = self.store.claim_delivery(told.job.id)
 
         assert (fence is not None) == free
