@@ -86,6 +86,7 @@ def test_two_pictures_with_weights_are_mixed_by_gatys(folder: Path) -> None:
 
 
 @features
+@pytest.mark.slow
 def test_every_control_of_gatys_paints(folder: Path) -> None:
     Image.linear_gradient("L").save(folder / "mask.png")
     controls = ("--colours", "luminance", "--style-scale", "0.5", "--seed", "3", "--strength", "80")
@@ -99,6 +100,7 @@ def test_every_control_of_gatys_paints(folder: Path) -> None:
 
 
 @features
+@pytest.mark.slow
 def test_two_styles_side_by_side_are_another_painting_than_both_mixed(folder: Path) -> None:
     common = ("paint", "photo.jpg", "-s", "a.png", "-s", "drawn_ink", "--steps", "9", "--longest-side", "64")
     split = atelier(*common, "--arrangement", "split", "-o", "split.png", folder=folder)
@@ -121,6 +123,7 @@ def test_a_picture_is_made_twice_as_large_with_its_opacity(folder: Path) -> None
     assert abs(large - plain)[-40:].mean() < 0.03  # where it is nearly opaque
 
 
+@pytest.mark.slow
 def test_an_operators_picture_is_a_style_by_its_name(folder: Path) -> None:
     (folder / "styles").mkdir()
     (folder / "a.png").rename(folder / "styles" / "mine.png")

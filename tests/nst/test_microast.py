@@ -153,6 +153,7 @@ def test_two_styles_can_stand_side_by_side(painter: MicroAST) -> None:
     assert numpy.allclose(painting[:, :, -16:], right[:, :, -16:], atol=1e-6)
 
 
+@pytest.mark.slow
 def test_the_size_of_the_strokes_can_be_chosen(trained: MicroAST) -> None:
     asked = wish(waves(64, 64), 1.0)
     small, large = (trained.paint(replace(asked, style_scale=scale), silent) for scale in (0.25, 2.0))

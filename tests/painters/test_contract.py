@@ -91,7 +91,11 @@ def test_a_style_picture_may_be_tiny(painter: Painter, method: Method, size: tup
 
 
 @every
-@pytest.mark.parametrize("limits", [layers.USUAL, STRIPS], ids=["plain", "strips"])
+@pytest.mark.parametrize(
+    "limits",
+    [layers.USUAL, pytest.param(STRIPS, marks=pytest.mark.slow)],
+    ids=["plain", "strips"],
+)
 def test_photo_style_and_mask_are_not_changed(fresh: Build, method: Method, limits: layers.Limits) -> None:
     mask = numpy.linspace(0, 1, 48, dtype=numpy.float32)[None].repeat(64, 0)
     photo, model = clouds(64, 48), clouds(88, 104, 1)

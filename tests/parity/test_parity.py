@@ -54,6 +54,7 @@ def test_every_net_that_we_have_equals_the_published_one():
     assert lines["microast"].endswith(" ok") or "not compared" in lines["microast"]
 
 
+@pytest.mark.slow
 def test_a_net_that_computes_the_same_is_ok(johnson_folder):
     result = run_parity(johnson_folder())
 
@@ -100,6 +101,7 @@ def test_real_weights_that_are_not_here_are_not_counted_as_ok(tmp_path):
     assert "not compared" in result.stdout
 
 
+@pytest.mark.slow
 def test_real_weights_with_other_names_than_listed_are_told(tmp_path):
     if not PUBLISHED.is_dir():
         pytest.skip(f"no published vectors at {PUBLISHED}")

@@ -329,6 +329,7 @@ LIES = {
 
 
 @pytest.mark.parametrize("found", LIES)
+@pytest.mark.slow
 def test_a_process_that_was_taken_over_is_not_believed(own, found: str) -> None:
     decoder = own(quick(seconds=30), (sys.executable, "-c", LIAR + LIES[found]))
     with capture_logs() as logged, pytest.raises(TooHard):

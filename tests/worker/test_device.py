@@ -69,6 +69,7 @@ def test_where_strips_do_not_help_it_is_painted_at_half_the_size_at_once() -> No
 
 
 @pytest.mark.parametrize(("strips", "sides"), [(True, [2048, 2048, 1024]), (False, [2048, 1024])])
+@pytest.mark.slow
 def test_what_does_not_fit_at_half_the_size_either_is_an_error_and_not_tried_for_ever(
     strips: bool, sides: list[int]
 ) -> None:
@@ -96,6 +97,7 @@ def test_another_error_is_not_met_by_painting_smaller() -> None:
         within_memory(paint, 2048, strips=True)
 
 
+@pytest.mark.slow
 def test_narrow_strips_are_for_one_picture_only() -> None:
     within_memory(memory(1024, [], in_strips=2048), 2048, strips=True)
 
