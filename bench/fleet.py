@@ -11,7 +11,7 @@ from time import monotonic, sleep
 from redis import Redis
 from redis.exceptions import RedisError
 
-from bench.member import Member
+from bench.member import Member, die_with_parent
 from jobs.catalogue import Lane
 from jobs.presence import Presence
 from local.redis import Server
@@ -59,7 +59,7 @@ class Fleet:
             sleep(0.2)
 
     def stop(self) -> list[str]:
-        """End the service as a restart does; returns the names of those that had to be killed."""
+        """End the service as a restart does; returns the names of those that did not end in time."""
         for member in self.members.values():
             member.ask_to_stop()
         until = monotonic() + STOP
@@ -96,13 +96,16 @@ def running(
             for member in fleet.members.values():
                 member.start()
             yield fleet
+            for name in fleet.stop():
+                print(f"! {name} did not stop in {STOP} s and was killed", flush=True)
         finally:
-            fleet.stop()
+            for member in fleet.members.values():  # at once, where something broke here
+                member.kill()
 
 
 @contextmanager
 def _redis(folder: Path) -> Iterator[Server]:
-    server = Server(folder / "redis", _free_port())
+    server = Server(folder / "redis", _free_port(), first=die_with_parent)
     try:
         server.start()
         yield server

