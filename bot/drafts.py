@@ -144,25 +144,22 @@ class Drafts:
 
     def forget(self, draft: Draft) -> None:
         """Remove a draft."""
-        named = [keys.draft(draft.chat, draft.card)]
-        if self.awaited(draft.chat, draft.person) == draft.card:
-            named.append(keys.awaiting(draft.chat, draft.person))
-        self.redis.delete(*named)
+        self.leave(draft)
+        self.redis.delete(keys.draft(draft.chat, draft.card))
 
     def hand_in(self, draft: Draft, job: str) -> None:
         """Note that a card is now the status message of a job, and waits for no more pictures."""
-        with self.redis.pipeline() as pipe:
-            pipe.set(
-                keys.draft(draft.chat, draft.card),
-                draft.changed(job=job).model_dump_json(),
-                ex=keys.DRAFT_TTL,
-            )
-            pipe.delete(keys.awaiting(draft.chat, draft.person))
-            pipe.execute()
+        self.save(draft.changed(job=job))
+        self.leave(draft)
 
     def await_styles(self, draft: Draft) -> None:
         """Take the person's next pictures as styles for this draft."""
         self.redis.set(keys.awaiting(draft.chat, draft.person), draft.card, ex=keys.DRAFT_TTL)
+
+    def leave(self, draft: Draft) -> None:
+        """Take the person's next picture as a content, unless another card asked for it."""
+        if self.awaited(draft.chat, draft.person) == draft.card:
+            self.stop_awaiting(draft.chat, draft.person)
 
     def stop_awaiting(self, chat: int, person: int) -> bool:
         """Take the person's next picture as a content again; False: it was so already."""

@@ -195,7 +195,7 @@ async def _strong(press: Press) -> None:
 
 
 async def _back(press: Press) -> None:
-    await off_loop(press.desk.drafts.stop_awaiting, press.draft.chat, press.draft.person)
+    await off_loop(press.desk.drafts.leave, press.draft)
     await card.show_start(press.desk, press.context.bot, press.draft)
 
 

@@ -60,3 +60,5 @@ def configure() -> None:
     root.setLevel(settings().log_level)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # A traceback for each answer that is no JSON, as a 502 is; our own lines say that it was one.
+    logging.getLogger("telegram.request").setLevel(logging.CRITICAL)

@@ -175,3 +175,14 @@ def test_a_job_is_what_the_draft_was_at_that_moment(way: Way):
     assert (frozen.method, frozen.lane, frozen.styles) == (*way, chosen.styles)
     assert (frozen.colours, frozen.arrangement) == ("luminance", "split")
     assert (frozen.id, frozen.strength, frozen.status_message) == (job_id(42, 7), 0.4, 5)
+
+
+def test_an_order_on_one_card_leaves_another_card_waiting_for_its_pictures(drafts: Drafts):
+    asking, ordering = draft(card=5), draft(card=6)
+    drafts.await_styles(asking)
+    drafts.hand_in(ordering, "JOBOFCARD6")
+    still = drafts.awaited(asking.chat, asking.person)
+    drafts.hand_in(asking, "JOBOFCARD5")
+
+    assert still == 5
+    assert drafts.awaited(asking.chat, asking.person) is None
