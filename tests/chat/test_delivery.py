@@ -1,13 +1,11 @@
 """Delivery with the real client against the sandbox: whatever Telegram does, one picture arrives."""
 
 import io
-from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from redis import Redis
-from telegram.ext import ExtBot
 
 from chat.bot_api import BotThread, bot
 from chat.deliver import Delivery
@@ -17,11 +15,9 @@ from jobs.catalogue import Lane
 from jobs.doubts import Doubts, Editor
 from jobs.job import Job
 from jobs.record import Record, State
-from jobs.results import Results
 from jobs.settings import Settings
-from jobs.store import Store
 from sandbox.person import Message, Person, Sandbox
-from sandbox.serving import DEFAULT_TOKEN, running
+from sandbox.serving import DEFAULT_TOKEN
 from tests.chat.samples import ROOM, job, result
 
 
@@ -29,29 +25,6 @@ def picture(width: int = 64, height: int = 48) -> bytes:
     file = io.BytesIO()
     Image.new("RGB", (width, height), (200, 60, 20)).save(file, "JPEG")
     return file.getvalue()
-
-
-@pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
-    with running() as address, Sandbox(address) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def anna(sandbox: Sandbox) -> Person:
-    return sandbox.person(name="Anna")
-
-
-@pytest.fixture
-async def client(sandbox: Sandbox, redis: Redis) -> AsyncIterator[ExtBot[Priority]]:
-    settings = Settings(bot_token=DEFAULT_TOKEN, bot_api_url=sandbox.base_url)
-    async with bot(settings, redis) as client:
-        yield client
-
-
-@pytest.fixture
-def delivery(client: ExtBot[Priority], redis: Redis, tmp_path: Path) -> Delivery:
-    return Delivery(client, Store(redis), Results(tmp_path.as_uri()))
 
 
 async def painted(

@@ -1,39 +1,13 @@
 """An edit that is repeated although it has arrived: "message is not modified" is the proof that it has."""
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
-
 import pytest
-from redis import Redis
 
-from chat.bot_api import bot
 from chat.deliver import Delivery
 from jobs import keys
 from jobs.doubts import Doubts
 from jobs.record import State
-from jobs.results import Results
-from jobs.settings import Settings
-from jobs.store import Store
 from sandbox.person import Person, Sandbox
-from sandbox.serving import DEFAULT_TOKEN, running
 from tests.chat.test_delivery import again, from_bot, painted, record
-
-
-@pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
-    with running() as address, Sandbox(address) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def anna(sandbox: Sandbox) -> Person:
-    return sandbox.person(name="Anna")
-
-
-@pytest.fixture
-async def delivery(sandbox: Sandbox, redis: Redis, tmp_path: Path) -> AsyncIterator[Delivery]:
-    async with bot(Settings(bot_token=DEFAULT_TOKEN, bot_api_url=sandbox.base_url), redis) as client:
-        yield Delivery(client, Store(redis), Results(tmp_path.as_uri()))
 
 
 @pytest.mark.parametrize("kind", ["photo", "document"])

@@ -1,40 +1,18 @@
 """Edits that are not the last word: what Telegram did not answer stays in doubt for a while, nothing else."""
 
-from collections.abc import AsyncIterator, Iterator
-
 import pytest
 from redis import Redis
 from telegram.error import NetworkError, RetryAfter
 from telegram.ext import ExtBot
 
-from chat.bot_api import bot
 from chat.flood import Priority
 from chat.show import show
 from jobs.catalogue import Lane
 from jobs.doubts import SETTLED, Doubts
 from jobs.record import Claim
-from jobs.settings import Settings
 from jobs.store import Store
 from sandbox.person import Person, Sandbox
-from sandbox.serving import DEFAULT_TOKEN, running
 from tests.chat.samples import ROOM, job
-
-
-@pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
-    with running() as address, Sandbox(address) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def anna(sandbox: Sandbox) -> Person:
-    return sandbox.person(name="Anna")
-
-
-@pytest.fixture
-async def client(sandbox: Sandbox, redis: Redis) -> AsyncIterator[ExtBot[Priority]]:
-    async with bot(Settings(bot_token=DEFAULT_TOKEN, bot_api_url=sandbox.base_url), redis) as client:
-        yield client
 
 
 async def painting(client: ExtBot[Priority], store: Store, anna: Person) -> Claim:
