@@ -23,6 +23,10 @@ T = TypeVar("T")
 CONNECT, READ, WRITE, UPLOAD = 5, 15, 15, 30
 
 
+#: Seconds that cancelled calls have for ending.
+ENDING = 2
+
+
 class TooLarge(Exception):
     """A file goes on after the most that was allowed."""
 
@@ -135,6 +139,14 @@ class BotThread:
         for future in tuple(self._calls):
             future.cancel()
 
+    async def _end(self) -> None:
+        # A call that is only dropped with its loop would end in the middle, and say so much later.
+        if others := asyncio.all_tasks() - {asyncio.current_task()}:
+            for task in others:
+                task.cancel()
+            await asyncio.wait(others, timeout=ENDING)
+        await self.bot.request.shutdown()
+
     async def _when_ready(self, call: Coroutine[Any, Any, T]) -> T:
         # Not `initialize()`: it asks getMe, and a worker must start while Telegram is away.
         try:
@@ -146,8 +158,8 @@ class BotThread:
             call.close()  # where it was cancelled before it began
 
     def close(self) -> None:
-        """Close the connections and end the thread."""
-        self.submit(self.bot.request.shutdown()).result(CONNECT)
+        """End what is under way, close the connections, and end the thread."""
+        self.submit(self._end()).result(CONNECT)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(CONNECT)
         self._loop.close()
