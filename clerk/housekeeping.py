@@ -8,6 +8,7 @@ from threading import Event, Thread
 
 import structlog
 from kombu.exceptions import OperationalError
+from redis import Redis
 from redis.exceptions import RedisError
 
 from clerk.desk import Desk, desk
@@ -26,6 +27,11 @@ class Chore:
     every: float  # seconds
     do: Callable[[Desk], object]
 
+    @property
+    def is_seldom(self) -> bool:
+        """Is its lock no term of office, but the pause until it is done again, by whoever comes first?"""
+        return self.every > 5
+
 
 CHORES = (
     Chore(name="redriver", every=1, do=redrive),
@@ -43,11 +49,21 @@ def begin() -> Event:
     return over
 
 
+def resign(redis: "Redis") -> None:
+    """Let another clerk do the chores of this one at once."""
+    for chore in CHORES:
+        if not chore.is_seldom and redis.get(keys.lock(chore.name)) == _me():
+            redis.delete(keys.lock(chore.name))
+
+
+def _me() -> str:
+    return f"{socket.gethostname()}.{os.getpid()}"
+
+
 def _keep_doing(chore: Chore, over: Event) -> None:
-    me = f"{socket.gethostname()}.{os.getpid()}"
     while not over.wait(min(chore.every, 5)):
         try:
-            if _elected(chore, me):
+            if _elected(chore):
                 chore.do(desk())
         except (RedisError, OperationalError) as trouble:
             logger.warning("! chore put off", chore=chore.name, error=type(trouble).__name__)
@@ -56,11 +72,11 @@ def _keep_doing(chore: Chore, over: Event) -> None:
             logger.exception("! chore broke", chore=chore.name)
 
 
-def _elected(chore: Chore, me: str) -> bool:
+def _elected(chore: Chore) -> bool:
     """Be the one for the next turn: the lock outlives a turn, so the others come in when the holder dies."""
-    redis, lock = desk().store.redis, keys.lock(chore.name)
+    redis, lock, me = desk().store.redis, keys.lock(chore.name), _me()
     term = int(3000 * chore.every) + 2000
-    if chore.every > 5:  # seldom: whoever comes first after the pause does it
+    if chore.is_seldom:
         return bool(redis.set(lock, me, nx=True, px=int(1000 * chore.every)))
     return bool(redis.set(lock, me, nx=True, px=term)) or (
         redis.get(lock) == me and bool(redis.pexpire(lock, term))

@@ -1,7 +1,5 @@
 """In a clerk that was told to stop: what is in hand gets a moment, the rest goes to another clerk."""
 
-import os
-import socket
 from time import monotonic, sleep
 from typing import Final
 
@@ -10,8 +8,7 @@ from redis.exceptions import RedisError
 
 from clerk import tasks
 from clerk.desk import Desk, desk
-from clerk.housekeeping import CHORES
-from jobs import keys
+from clerk.housekeeping import resign
 from jobs.record import State
 
 logger = structlog.get_logger()
@@ -45,8 +42,4 @@ def _leave(here: Desk) -> None:
         if record is not None and record.state is State.DELIVERING:
             here.store.deliver_later(job_id, record.fence, 0, refused=False)
             logger.info("↻ left to another clerk", job=record.job.label)
-    me = f"{socket.gethostname()}.{os.getpid()}"
-    for chore in CHORES:
-        # The lock of a seldom chore says when it was last done.
-        if chore.every <= 5 and here.store.redis.get(keys.lock(chore.name)) == me:
-            here.store.redis.delete(keys.lock(chore.name))
+    resign(here.store.redis)

@@ -1,12 +1,12 @@
 """How long painting takes, learnt as it goes: seconds = a + b · megapixels, the newest count most."""
 
 from dataclasses import dataclass
-from importlib.resources import files
 
 from redis import Redis
 
 from jobs import keys
 from jobs.catalogue import Lane, Method
+from jobs.lua import script
 from jobs.presence import Presence
 from jobs.store import Store
 
@@ -68,8 +68,8 @@ class Estimates:
 
     def learn(self, method: Method, device: str, megapixels: float, seconds: float) -> None:
         """Take in what one painting took."""
-        script = (files("jobs") / "scripts" / "learn.lua").read_text()
-        self.redis.eval(script, 0, keys.estimate(method, device), megapixels, seconds, DECAY)
+        sample: list[str | float] = [keys.estimate(method, device), megapixels, seconds, DECAY]
+        script(self.redis, "learn")(args=sample)
 
     def painting(self, method: Method, device: str, megapixels: float) -> Estimate:
         """Say how long painting will take on a device."""
