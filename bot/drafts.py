@@ -143,9 +143,9 @@ class Drafts:
             return None
 
     def forget(self, draft: Draft) -> None:
-        """Remove a draft."""
-        self.leave(draft)
+        """Remove a draft; first itself, as the wait is how one who was interrupted finds it again."""
         self.redis.delete(keys.draft(draft.chat, draft.card))
+        self.leave(draft)
 
     def hand_in(self, draft: Draft, job: str) -> None:
         """Note that a card is now the status message of a job, and waits for no more pictures."""

@@ -134,9 +134,12 @@ class Service:
             sleep(0.1)
 
     def painter(self, lane: Lane) -> int:
-        """Process id of the pool child that paints in a lane."""
-        (worker,) = Presence(self.redis).present(lane)
-        return int(worker.name.rpartition(".")[2])
+        """Process id of the pool child that paints in a lane; waits while one that is gone still counts."""
+        until = monotonic() + 60
+        while len(workers := Presence(self.redis).present(lane)) != 1:
+            assert monotonic() < until, f"{lane} is announced by {[worker.name for worker in workers]}"
+            sleep(0.1)
+        return int(workers[0].name.rpartition(".")[2])
 
     @contextmanager
     def paused(self, lane: Lane) -> Iterator[None]:
