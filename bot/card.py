@@ -8,9 +8,9 @@ from telegram.ext import ExtBot
 
 from bot.desk import Desk, off_loop
 from bot.drafts import Draft
-from chat import keyboards
-from chat.deliver import no_message, not_modified
+from chat.edits import edit_words, no_message, not_modified
 from chat.flood import Priority
+from chat.keyboards import card as keyboards
 from chat.show import settling
 from chat.status import styles_in_words
 from chat.texts import say
@@ -69,7 +69,7 @@ async def edit(
     await off_loop(doubts.begin, draft.chat, draft.card, "card")
     try:
         async with settling(doubts, draft.chat, draft.card, "card"):
-            await bot.edit_message_text(text, chat_id=draft.chat, message_id=draft.card, reply_markup=buttons)
+            await edit_words(bot, text, draft.chat, draft.card, buttons, captioned=draft.captioned)
     except BadRequest as refusal:
         if no_message(refusal):
             return False

@@ -44,16 +44,21 @@ class Desk:
         """What can be picked now."""
         return await off_loop(Offer.now, self.presence)
 
-    async def once(self, bot: int, update: int, send: Callable[[], Awaitable[Message]]) -> int:
+    async def once(
+        self, bot: int, update: int, send: Callable[[], Awaitable[Message]], index: int = 0
+    ) -> int:
         """Send the new message that an update asks for; one that is handled again finds the first: its id.
+
+        Args:
+            index: which of the update's new messages, from 0.
 
         Killed between Telegram's effect and the note here, the update sends a second one, which does no harm.
         Nothing could prevent that: a message that Telegram was asked for carries no name of ours.
         """
-        number = await off_loop(self.sent.because_of, bot, update)
+        number = await off_loop(self.sent.because_of, bot, update, index)
         if number is None:
             number = (await send()).message_id
-            await off_loop(self.sent.note, bot, update, number)
+            await off_loop(self.sent.note, bot, update, number, index)
         return number
 
     async def waiting(self, bot: int, chat: int) -> int:

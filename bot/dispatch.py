@@ -7,9 +7,8 @@ from telegram import Update
 from telegram.error import BadRequest
 from telegram.ext import CallbackContext
 
-from bot.people import person_of
 from bot.types import App
-from chat.texts import say
+from chat.texts import language, say
 
 
 class Dispatch:
@@ -37,7 +36,7 @@ class Dispatch:
         update = self._read(text)
         if update.effective_user is None:
             return
-        words = say(person_of(update)[1], "broken")
+        words = say(language(update.effective_user.language_code), "broken")
         if update.callback_query is not None:
             try:
                 await update.callback_query.answer(words, show_alert=True)

@@ -1,7 +1,7 @@
 """What a person is putting together on a card, before it becomes a job: kept in Redis."""
 
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from redis import Redis
@@ -10,12 +10,14 @@ from telegram import Message
 from bot.pictures import picture_in
 from jobs import keys
 from jobs.catalogue import Style
-from jobs.job import Arrangement, Colours, Job, Photo, StylePart
+from jobs.job import MOST_STYLES, Arrangement, Colours, Job, Photo, StylePart
 
 #: Weight of a style that was just added, and the step of its buttons, in per cent of an equal share.
 WEIGHT, STEP = 50, 10
 LEAST, MOST = 10, 100
-MOST_STYLES = 4
+
+#: What a card shows: its first page, a choice of styles, the mix, a strength or size, previews.
+Page: TypeAlias = Literal["start", "fast", "gallery", "pairs", "mix", "strength", "size", "previews"]
 
 
 class Draft(BaseModel):
@@ -35,6 +37,13 @@ class Draft(BaseModel):
     strength: float = 1.0
     colours: Colours = "style"
     arrangement: Arrangement = "blend"
+    #: Pixels of the painting's longer side at most; 0: the photo's own size.
+    longest: int = 0
+    as_file: bool = False
+    #: The page that the card shows, which typed words are understood by.
+    page: Page = "start"
+    #: The card shows a picture, a contact sheet: its words are a caption.
+    captioned: bool = False
     #: The last update whose change is in here.
     applied: int = 0
     #: Id of the job that was made of it; from then on the card is the job's status message.
@@ -82,6 +91,8 @@ class Draft(BaseModel):
             strength=job.strength,
             colours=job.colours,
             arrangement=job.arrangement,
+            longest=job.longest,
+            as_file=job.as_file,
         )
 
     def changed(self, **what: Any) -> "Draft":

@@ -8,8 +8,10 @@ from telegram.ext import ExtBot
 from bot import card
 from bot.desk import Desk, off_loop
 from bot.drafts import Draft
-from chat import keyboards, status
+from chat import status
 from chat.flood import Priority
+from chat.keyboards import card as card_keyboards
+from chat.keyboards import job as job_keyboards
 from chat.texts import say
 from chat.times import spell_estimate
 from jobs import keys
@@ -50,6 +52,9 @@ def job_from(draft: Draft, parts: tuple[StylePart, ...], way: Way, bot: int, upd
         strength=draft.strength,
         colours=draft.colours,
         arrangement=draft.arrangement,
+        longest=draft.longest,
+        as_file=draft.as_file,
+        captioned=draft.captioned,
         created=time(),
     )
 
@@ -72,7 +77,7 @@ async def order(desk: Desk, bot: ExtBot[Priority], draft: Draft, job: Job) -> Ac
     if prospect.fate in (Accepted.REFUSED, Accepted.FULL):
         await _decline(desk, bot, draft, job, prospect.fate)
         return prospect.fate
-    await card.edit(desk, bot, draft, _words(job, prospect), keyboards.status(job))
+    await card.edit(desk, bot, draft, _words(job, prospect), job_keyboards.status(job))
     await off_loop(desk.drafts.hand_in, draft, job.id)
     accepted = await enqueue(desk.store, job, allowed=prospect.allowed)
     if accepted in (Accepted.REFUSED, Accepted.FULL):  # others were faster: no job came of it
@@ -107,14 +112,14 @@ async def _decline(desk: Desk, bot: ExtBot[Priority], draft: Draft, job: Job, wh
     language, limits = job.language, limits_of(job.lane)
     if why is Accepted.REFUSED:
         refusal = say(language, "refused", limit=limits.hand, held=limits.held)
-        await card.edit(desk, bot, draft, refusal, keyboards.try_later(language))
+        await card.edit(desk, bot, draft, refusal, card_keyboards.try_later(language))
         return
     waiting, _ = await off_loop(desk.store.load, job.lane)
     wait = await off_loop(desk.estimates.waiting, desk.store, job.lane, job.method)
     time_left = spell_estimate(language, wait)
     fast = (await desk.offer()).fast() if await _fast_is_free(desk, job) else []
     key = "full" if fast else "full-everywhere"
-    buttons = keyboards.fast_styles(language, fast) if fast else keyboards.try_later(language)
+    buttons = card_keyboards.fast_styles(language, fast) if fast else card_keyboards.try_later(language)
     text = say(language, key, waiting=waiting, time=time_left)
     await card.edit(desk, bot, draft, text, buttons)
 

@@ -21,7 +21,7 @@ async def receive(desk: Desk, update: Update, context: Context) -> None:
     message = update.effective_message
     if message is None or not _for_the_bot(message, context):
         return
-    person, language = person_of(update)
+    person, language = await person_of(desk, update)
     picture = picture_in(message)
     if picture is None or too_big(message):
         send = partial(message.reply_text, _refusal(message, language), do_quote=True)

@@ -7,14 +7,15 @@ from telegram import Message, Update
 
 from bot import card, results
 from bot.answers import answer, too_fast
+from bot.bare_press import BarePress
 from bot.desk import Desk, off_loop
 from bot.drafts import STEP, Draft
 from bot.job_press import JobPress
 from bot.ordering import is_known, job_from, order
 from bot.people import person_of
 from bot.types import Context
-from chat import keyboards
 from chat.buttons import unpack
+from chat.keyboards import card as keyboards
 from chat.texts import say
 from jobs.job import StylePart, job_id
 from jobs.offer import SLOW, Way
@@ -44,7 +45,7 @@ async def receive(desk: Desk, update: Update, context: Context) -> None:
     query = update.callback_query
     if query is None:
         return
-    person, language = person_of(update)
+    person, language = await person_of(desk, update)
     found = unpack(query.data)
     if found is None or not isinstance(query.message, Message):
         await answer(query, say(language, "too-old"), alert=True)
@@ -52,6 +53,10 @@ async def receive(desk: Desk, update: Update, context: Context) -> None:
     verb, argument = found
     chat = query.message.chat_id
     if verb not in NEVER_DROPPED and await too_fast(desk, query, context.bot.id, chat, language):
+        return
+    if handler := BARE.get(verb):
+        bare = BarePress(desk, context, query, query.message, person, language, argument, update.update_id)
+        await handler(bare)
         return
     if verb in results.VERBS:
         pressed = JobPress(desk, context, query, person, language, argument, update.update_id)
@@ -235,6 +240,9 @@ VERBS: dict[str, Callable[[Press], Awaitable[None]]] = {
     "close": _close,
     "noop": _nothing,
 }
+
+#: Presses that belong to no card and no job, whoever makes them.
+BARE: dict[str, Callable[[BarePress], Awaitable[None]]] = {}
 
 #: Presses that order, end or bring something; the others turn pages and change drafts, and can be repeated.
 NEVER_DROPPED = frozenset({"paint", "run", "cancel", "stop", "again", "resend"})

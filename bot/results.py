@@ -15,8 +15,9 @@ from bot.drafts import Draft
 from bot.ending import cancel, stop
 from bot.job_press import JobPress
 from bot.ordering import is_known, job_from, order
-from chat import keyboards, status
+from chat import status
 from chat.flood import Priority
+from chat.keyboards import job as keyboards
 from jobs.job import Job, job_id
 from jobs.offer import Way
 from jobs.record import Record, Result

@@ -24,7 +24,7 @@ async def help_(desk: Desk, update: Update, context: Context) -> None:
 
 async def cancel(desk: Desk, update: Update, context: Context) -> None:
     """Forget the card that waits for style pictures."""
-    person, language = person_of(update)
+    person, language = await person_of(desk, update)
     chat = update.effective_chat
     if chat is None:
         return
@@ -49,7 +49,7 @@ async def text(desk: Desk, update: Update, context: Context) -> None:
     """Words that no handler knows."""
     if not _private(update) or update.effective_chat is None:
         return
-    person, _language = person_of(update)
+    person, _language = await person_of(desk, update)
     awaited = await off_loop(desk.drafts.awaited, update.effective_chat.id, person)
     await _reply(desk, update, context, "hint-style" if awaited else "hint")
 
@@ -60,7 +60,7 @@ def _private(update: Update) -> bool:
 
 async def _reply(desk: Desk, update: Update, context: Context, key: str, **values: str | float) -> None:
     """Answer in words, once for each update."""
-    _, language = person_of(update)
+    _, language = await person_of(desk, update)
     if update.effective_message is not None:
         send = partial(update.effective_message.reply_text, say(language, key, **values))
         await desk.once(context.bot.id, update.update_id, send)

@@ -12,8 +12,10 @@ from telegram import InputMediaDocument, InputMediaPhoto, Message, ReplyParamete
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from chat import keyboards, status
+from chat import status
+from chat.edits import edit_words, no_message, not_modified
 from chat.flood import Busy, Priority, seconds
+from chat.keyboards import job as keyboards
 from chat.texts import say
 from jobs.doubts import SETTLED, Doubts
 from jobs.record import Record, Result, State
@@ -26,9 +28,6 @@ logger = structlog.get_logger()
 WORTH_A_NOTE = 10
 #: Seconds of the longest pause between two tries.
 LONGEST_PAUSE = 600
-
-#: What Telegram says when the status message is not there, or no longer ours to edit.
-_NO_MESSAGE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 
 @dataclass(frozen=True)
@@ -124,12 +123,14 @@ class Delivery:
     async def _edit_text(self, record: Record, text: str) -> str:
         job = record.job
         try:
-            await self.bot.edit_message_text(
+            await edit_words(
+                self.bot,
                 text,
-                chat_id=job.chat,
-                message_id=job.status_message,
-                reply_markup=keyboards.try_again(job),
-                rate_limit_args=Priority.RESULT,
+                job.chat,
+                job.status_message,
+                keyboards.try_again(job),
+                captioned=job.captioned,
+                priority=Priority.RESULT,
             )
         except BadRequest as refusal:
             if not not_modified(refusal) and not no_message(refusal):
@@ -218,16 +219,6 @@ class Delivery:
                 )
         except (TelegramError, RedisError) as trouble:
             logger.warning("! no ready note", job=job.label, error=type(trouble).__name__)
-
-
-def not_modified(refusal: BadRequest) -> bool:
-    """Telegram's proof that an edit arrived before."""
-    return "message is not modified" in refusal.message.lower()
-
-
-def no_message(refusal: BadRequest) -> bool:
-    """Is the message that was to be edited not there, or no longer ours?"""
-    return any(words in refusal.message.lower() for words in _NO_MESSAGE)
 
 
 def _file_id(message: Message | bool | None) -> str:

@@ -7,8 +7,9 @@ from contextlib import asynccontextmanager
 from telegram.error import BadRequest, Forbidden, RetryAfter
 from telegram.ext import ExtBot
 
-from chat import keyboards
+from chat.edits import edit_words
 from chat.flood import Dropped, Priority
+from chat.keyboards import job as keyboards
 from jobs.doubts import Doubts, Editor
 from jobs.job import Job
 from jobs.record import State
@@ -46,12 +47,14 @@ async def show(bot: ExtBot[Priority], store: Store, job: Job, text: str, *, fenc
         return False
     try:
         async with settling(Doubts(store.redis), job.chat, job.status_message, editor):
-            await bot.edit_message_text(
+            await edit_words(
+                bot,
                 text,
-                chat_id=job.chat,
-                message_id=job.status_message,
-                reply_markup=keyboards.status(job, painting=painting),
-                rate_limit_args=Priority.PROGRESS if painting else Priority.PLACE,
+                job.chat,
+                job.status_message,
+                keyboards.status(job, painting=painting),
+                captioned=job.captioned,
+                priority=Priority.PROGRESS if painting else Priority.PLACE,
             )
     except Dropped:
         return False

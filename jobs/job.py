@@ -9,13 +9,22 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from jobs.catalogue import BY_PICTURE, STYLES, Lane, Method, Style
 
 #: Version of the form below; a reader accepts its own and the one before.
-VERSION = 1
+VERSION = 2
+
+#: What workers that can enlarge a painting announce.
+ENLARGE = "enlarge"
 
 #: Whose colours the painting has: the styles'; the photo's hue and saturation at the painting's brightness;
 #: or the styles', after they were brought to the photo's mean and covariance.
 Colours: TypeAlias = Literal["style", "luminance", "matched"]
 #: Where several styles rule: everywhere, or side by side from left to right.
 Arrangement: TypeAlias = Literal["blend", "split"]
+#: What is made: one picture; one sheet with a small preview in each style; a kept painting twice as large.
+Purpose: TypeAlias = Literal["picture", "previews", "enlargement"]
+#: What a message carries. All but photos keep their bytes and are not answered with a photo.
+Kind: TypeAlias = Literal["photo", "document", "sticker", "animation", "video"]
+#: Styles of a mix, and of a sheet of previews, at most.
+MOST_STYLES, MOST_PREVIEWS = 4, 16
 
 
 class Unreadable(ValueError):
@@ -34,13 +43,19 @@ class Photo(BaseModel):
     #: Pixels as Telegram says; 0 where it does not say (image files).
     width: int = Field(ge=0)
     height: int = Field(ge=0)
-    #: A document keeps its bytes and is answered with a document.
-    kind: Literal["photo", "document"]
+    kind: Kind
+    #: A sticker that is a video.
+    video: bool = False
 
     @property
     def megapixels(self) -> float:
         """Its area in millions of pixels; 1 where Telegram did not say."""
         return self.width * self.height / 1e6 or 1.0
+
+    @property
+    def moves(self) -> bool:
+        """Is it a clip? Only fast painters take these."""
+        return self.video or self.kind in ("animation", "video")
 
 
 class StylePart(BaseModel):
@@ -89,15 +104,35 @@ class Job(BaseModel):
     #: Language of the texts: a code such as ``en``.
     language: str
     content: Photo
-    styles: tuple[StylePart, ...] = Field(min_length=1, max_length=4)
+    #: Those of a mix; of a sheet of previews each has its own tile; none for an enlargement.
+    styles: tuple[StylePart, ...] = Field(max_length=MOST_PREVIEWS)
     method: Method
     lane: Lane
+    purpose: Purpose = "picture"
+    #: Id of the job whose kept painting is enlarged.
+    source: str = ""
     #: 0: the photo itself, 1: the full style.
     strength: float = Field(1.0, ge=0, le=1)
     colours: Colours = "style"
     arrangement: Arrangement = "blend"
+    #: Pixels of the painting's longer side at most; 0: the photo's own size.
+    longest: int = Field(0, ge=0)
+    #: Send it as a file even where a photo would do.
+    as_file: bool = False
+    #: Show the picture as it is painted, and make the phone notify when it is ready.
+    previews: bool = True
+    notify: bool = True
+    #: The status message shows a picture already: its words are a caption.
+    captioned: bool = False
     #: Seconds since the epoch.
     created: float
+
+    @model_validator(mode="after")
+    def _styles_for_the_purpose(self) -> Self:
+        most = {"picture": MOST_STYLES, "previews": MOST_PREVIEWS, "enlargement": 0}[self.purpose]
+        if len(self.styles) > most or (self.purpose != "enlargement" and not self.styles):
+            raise ValueError(f"a job for {self.purpose} with {len(self.styles)} styles")
+        return self
 
     @property
     def label(self) -> str:
@@ -107,7 +142,11 @@ class Job(BaseModel):
     @property
     def needs(self) -> frozenset[str]:
         """All that a worker must have: a method for style pictures, a net's styles, the operator's styles."""
+        if self.purpose == "enlargement":
+            return frozenset({ENLARGE})
         galleries = {part.gallery for part in self.styles if part.gallery}
+        if self.purpose == "previews":
+            return frozenset(galleries)
         if self.method in BY_PICTURE:  # what is built in there is drawn by whoever paints
             own = {part.gallery for part in self.styles if part.gallery and part.title is not None}
             return frozenset({str(self.method), *own})
@@ -116,6 +155,8 @@ class Job(BaseModel):
     @property
     def style_names(self) -> str:
         """Gallery names joined by ``+``; ``own`` for a person's picture. Safe for logs and Flower."""
+        if self.purpose != "picture":
+            return self.purpose
         return "+".join(part.gallery or "own" for part in self.styles)
 
     @classmethod
@@ -134,15 +175,17 @@ class Job(BaseModel):
         return job
 
 
-def job_id(bot: int, update: int) -> str:
+def job_id(bot: int, update: int, index: int = 0) -> str:
     """Name the job that an update asks for: the same update always gives the same job.
 
     Args:
         bot: the bot's id (update numbers are per bot).
         update: ``update_id``.
+        index: which of the update's jobs, from 0.
 
     Returns:
         Ten characters A-Z, 2-7: 50 bits, so that a million jobs a day do not meet within a record's life.
     """
-    digest = hashlib.blake2b(f"{bot}:{update}".encode(), digest_size=8).digest()
+    name = f"{bot}:{update}:{index}" if index else f"{bot}:{update}"
+    digest = hashlib.blake2b(name.encode(), digest_size=8).digest()
     return b32encode(digest).decode()[:10]

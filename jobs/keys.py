@@ -58,9 +58,90 @@ def awaiting(chat: int, person: int) -> str:
     return f"awaiting:{chat}:{person}"
 
 
-def sent(bot: int, update: int) -> str:
+def sent(bot: int, update: int, index: int = 0) -> str:
     """String: the message that was sent because of an update. Expires as the inbox forgets updates."""
-    return f"card:{bot}:{update}"
+    return f"card:{bot}:{update}:{index}" if index else f"card:{bot}:{update}"
+
+
+def latest(chat: int, person: int) -> str:
+    """String: the card that a person used last, which typed words belong to. Expires as drafts do."""
+    return f"awaiting:{chat}:{person}:latest"
+
+
+def chosen(chat: int, person: int) -> str:
+    """String, JSON: styles chosen before there is a photo. Expires as drafts do."""
+    return f"awaiting:{chat}:{person}:chosen"
+
+
+def album(chat: int, group: str) -> str:
+    """String: the card that an album was opened on. Expires as drafts do."""
+    return f"awaiting:{chat}:album:{group}"
+
+
+#: Seconds that a person's results can be found again by Telegram's file ids, and asked for again for nothing.
+HISTORY_TTL, SAME_TTL = 90 * 24 * HOUR, 7 * 24 * HOUR
+#: Results that a person's history keeps.
+MOST_HISTORY = 20
+
+
+def person(person: int) -> str:
+    """Hash: a person's settings. No name is in it. Kept until ``/delete_me``."""
+    return f"person:{person}"
+
+
+def saved(person: int) -> str:
+    """Hash, JSON: styles that a person saved, by the name that they gave. Kept until ``/delete_me``."""
+    return f"person:{person}:saved"
+
+
+def quota(person: int, lane: Lane, day: str) -> str:
+    """String: how many pictures a person ordered in a lane on a day. Expires with the day."""
+    return f"person:{person}:quota:{lane}:{day}"
+
+
+def history(person: int) -> str:
+    """List, JSON: a person's last results by ``file_id``. Expires :data:`HISTORY_TTL` after the last."""
+    return f"history:{person}"
+
+
+def same(person: int) -> str:
+    """Hash, JSON: what a person's requests gave, by their digest. Expires :data:`SAME_TTL` after the last."""
+    return f"same:{person}"
+
+
+def sheet(digest: str) -> str:
+    """String: the ``file_id`` of a contact sheet, or that it is being made. Expires."""
+    return f"sheet:{digest}"
+
+
+def paid(job_id: str) -> str:
+    """String: the payment that a job was bought with, to be given back if it fails. Expires."""
+    return f"paid:{job_id}"
+
+
+def counts(day: str) -> str:
+    """Hash: figures of a day, of nobody in particular. Expires after a month."""
+    return f"counts:{day}"
+
+
+def paused(lane: Lane) -> str:
+    """String: the operator lets nobody paint in this lane."""
+    return f"paused:{lane}"
+
+
+#: Set: the ids of people whom the operator banned.
+BANNED = "operator:banned"
+#: Sorted set: private chats by the time (seconds) that they were last used, which a broadcast goes to.
+CHATS = "operator:chats"
+
+
+def broadcast(number: str) -> str:
+    """Hash: a broadcast: its words, who sent it, how far it is. Expires."""
+    return f"operator:broadcast:{number}"
+
+
+#: List: the numbers of the broadcasts that are not over.
+BROADCASTS = "operator:broadcasts"
 
 
 def hurry(chat: int) -> str:

@@ -27,8 +27,9 @@ class Result(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    #: A document where Telegram would shrink or refuse a photo, or where the content came as a file.
-    kind: Literal["photo", "document"]
+    #: A document where Telegram would shrink or refuse a photo, or where the content came as a file; clips
+    #: and stickers as what they came.
+    kind: Literal["photo", "document", "animation", "sticker"]
     #: Name of the file as the person sees it.
     file_name: str
     #: Pixels, orientation applied: exactly those of the content.

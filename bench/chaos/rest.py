@@ -10,7 +10,24 @@ from jobs.record import State
 
 #: What may stay: records and memories with a life of their own. Everything else is work that was left.
 MAY_STAY = (
-    *("job:*", "draft:*", "awaiting:*", "card:*", "once:*", "edit:*", "estimate:*", "flood:*", "hold:*"),
+    *(
+        "job:*",
+        "draft:*",
+        "awaiting:*",
+        "card:*",
+        "person:*",
+        "history:*",
+        "same:*",
+        "counts:*",
+        "sheet:*",
+        "operator:*",
+        "paid:*",
+        "once:*",
+        "edit:*",
+        "estimate:*",
+        "flood:*",
+        "hold:*",
+    ),
     *("lock:*", "stopping:*", "worker:*", "workers:*", "served:*", "clock:*", "results:id", keys.REDRIVEN),
     *("inbox:*:seen:*", "inbox:*:fence", "inbox:*:poller", "_kombu.binding*"),
     # Tickets whose worker was killed as it took them: replaced long ago, they come back after an hour

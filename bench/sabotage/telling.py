@@ -24,7 +24,7 @@ TELLING = (
         promise="3",
         edits=(
             Edit(
-                "chat/deliver.py",
+                "chat/edits.py",
                 'return "message is not modified" in refusal.message.lower()',
                 "return False",
             ),

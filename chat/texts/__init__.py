@@ -1,4 +1,4 @@
-"""Every text that a person reads, in English and Russian (Fluent; the words are in the .ftl files)."""
+"""Every text that a person reads, in English and Russian (Fluent, in the languages' folders)."""
 
 from functools import cache
 from html import escape
@@ -19,8 +19,15 @@ def language(code: str | None) -> str:
 def bundle(name: str) -> FluentBundle:
     """Read a language's texts."""
     texts = FluentBundle([name], use_isolating=False)
-    texts.add_resource(FluentResource((files("chat.texts") / f"{name}.ftl").read_text("utf-8")))
+    texts.add_resource(FluentResource(source(name)))
     return texts
+
+
+def source(name: str) -> str:
+    """A language's texts as they are written, all files of its folder."""
+    folder = files("chat.texts") / name
+    there = (file for file in folder.iterdir() if file.name.endswith(".ftl"))
+    return "\n".join(file.read_text("utf-8") for file in sorted(there, key=lambda file: file.name))
 
 
 def say(name: str, key: str, /, **values: str | float) -> str:
@@ -28,7 +35,7 @@ def say(name: str, key: str, /, **values: str | float) -> str:
 
     Args:
         name: one of :data:`LANGUAGES`.
-        key: the message's name in the .ftl files.
+        key: the message's name in the languages' files.
         values: what it mentions; text is escaped.
 
     Returns:

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat import status
-from chat.texts import LANGUAGES, bundle, has, language, say
+from chat.texts import LANGUAGES, bundle, has, language, say, source
 from chat.times import spell, spell_estimate
 from jobs.estimates import Estimate
 from jobs.job import Photo, StylePart
 
 ROOT = Path(__file__).parents[2]
-FTL = {name: (ROOT / "chat" / "texts" / f"{name}.ftl").read_text("utf-8") for name in LANGUAGES}
+FTL = {name: source(name) for name in LANGUAGES}
 REASONS = ("not_a_picture", "truncated", "too_many_pixels", "too_large", "file_gone", "out_of_memory")
 ENDS = ("deadline", "lost", "broken", "expired", "refused")
 

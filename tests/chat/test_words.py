@@ -12,7 +12,7 @@ from fluent.syntax import ast as fluent
 from fluent.syntax.visitor import Visitor
 
 from chat import texts
-from chat.texts import LANGUAGES, has, say
+from chat.texts import LANGUAGES, has, say, source
 from worker.picture_errors import PictureError
 
 ROOT = Path(__file__).parents[2]
@@ -53,9 +53,8 @@ class Tags(HTMLParser):
 
 def messages(name: str) -> dict[str, set[str]]:
     """Each text's variables."""
-    source = (files("chat.texts") / f"{name}.ftl").read_text("utf-8")
     found = {}
-    for entry in FluentParser().parse(source).body:
+    for entry in FluentParser().parse(source(name)).body:
         assert not isinstance(entry, fluent.Junk), entry.content
         if isinstance(entry, fluent.Message):
             assert entry.id.name not in found, f"{entry.id.name} twice"
@@ -107,6 +106,10 @@ def test_every_text_is_html_that_telegram_takes(name: str):
 
 
 def test_every_file_of_texts_is_a_language():
-    there = {path.name for path in files(texts).iterdir() if path.name.endswith(".ftl")}
+    folders = {
+        path.name: {file.name for file in path.iterdir()} for path in files(texts).iterdir() if path.is_dir()
+    }
+    folders.pop("__pycache__", None)
 
-    assert there == {f"{name}.ftl" for name in LANGUAGES}
+    assert folders.keys() == set(LANGUAGES)
+    assert folders["en"] == folders["ru"]

@@ -17,6 +17,7 @@ import pytest
 from PIL import Image
 from structlog.testing import capture_logs
 
+from chat.texts import source
 from tests.worker.foreign import exif, file_of, files, ramps, taken, with_alpha
 from worker.decoder import Decoder, DecoderAway, limits
 from worker.decoding import Limits
@@ -213,7 +214,7 @@ def test_ghostscript_never_starts(own, tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_every_kind_of_refusal_has_words_in_every_language() -> None:
     for language in ("en", "ru"):
-        texts = (ROOT / "chat" / "texts" / f"{language}.ftl").read_text("utf-8")
+        texts = source(language)
         assert [kind.reason for kind in KINDS.values() if f"\nreason-{kind.reason} = " not in texts] == []
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageOps
 from pillow_heif import register_heif_opener
 
+from chat.texts import source
 from painting.sizes import resized
 from painting.wish import Picture as Pixels
 from worker.picture_errors import (
@@ -305,9 +306,7 @@ def test_a_truncated_picture_is_told_to_the_user(form: str) -> None:
 @pytest.mark.parametrize("error", [NotAPicture, BrokenPicture, TooManyPixels, TooManyBytes])
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_every_reason_has_a_text_in_every_language(error: type[PictureError], language: str) -> None:
-    texts = (Path(__file__).parents[2] / "chat" / "texts" / f"{language}.ftl").read_text("utf-8")
-
-    assert f"\nreason-{error.reason} = " in texts
+    assert f"\nreason-{error.reason} = " in source(language)
 
 
 def test_a_file_that_is_too_long_is_not_opened() -> None:

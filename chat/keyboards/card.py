@@ -1,4 +1,4 @@
-"""Which buttons stand under which message."""
+"""Buttons of a card."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -9,9 +9,9 @@ from chat.buttons import button, in_rows, paged
 from chat.status import name_of, shares
 from chat.texts import say
 from chat.times import spell_estimate
-from jobs.catalogue import Lane, Style
+from jobs.catalogue import Style
 from jobs.estimates import Estimate
-from jobs.job import Arrangement, Colours, Job, StylePart
+from jobs.job import Arrangement, Colours, StylePart
 
 #: Steps offered for the strength, in per cent.
 STRENGTHS = (20, 40, 60, 80, 100)
@@ -166,41 +166,6 @@ def _runs(language: str, slow: Estimate | None, fast: Estimate | None) -> list[I
         text = say(language, "button-run-fast", time=spell_estimate(language, fast))
         row.append(button(text, "run", "fast"))
     return row
-
-
-def status(job: Job, *, painting: bool = False) -> InlineKeyboardMarkup:
-    """Offer to cancel a job and, where there is something to keep while it is painted, to stop it."""
-    row = [button(say(job.language, "button-cancel"), "cancel", job.id)]
-    if painting and job.lane is Lane.SLOW:
-        row.insert(0, button(say(job.language, "button-stop"), "stop", job.id))
-    return InlineKeyboardMarkup([row])
-
-
-def result(job: Job) -> InlineKeyboardMarkup:
-    """Offer what people want next."""
-    row = [
-        button(say(job.language, "button-file"), "file", job.id),
-        button(say(job.language, "button-again"), "again", job.id),
-    ]
-    other = button(say(job.language, "button-other"), "other", job.id)
-    return InlineKeyboardMarkup([row, [other]])
-
-
-def send_again(job: Job) -> InlineKeyboardMarkup:
-    """Offer a result that may not have arrived."""
-    return InlineKeyboardMarkup([[button(say(job.language, "button-send-again"), "resend", job.id)]])
-
-
-def try_again(job: Job) -> InlineKeyboardMarkup:
-    """Offer to repeat what failed or was cancelled."""
-    return InlineKeyboardMarkup(
-        [
-            [
-                button(say(job.language, "button-try-again"), "again", job.id),
-                button(say(job.language, "button-other"), "other", job.id),
-            ]
-        ]
-    )
 
 
 def try_later(language: str) -> InlineKeyboardMarkup:

@@ -1,0 +1,36 @@
+"""A press on a button that belongs to no card and no job: menus, settings, lists."""
+
+from dataclasses import dataclass
+
+from telegram import CallbackQuery, Message
+from telegram.ext import ExtBot
+
+from bot.answers import answer
+from bot.desk import Desk
+from bot.types import Context
+from chat.flood import Priority
+from chat.texts import say
+
+
+@dataclass(frozen=True)
+class BarePress:
+    """What such a press's handler has at hand. It answers the press itself, before it works."""
+
+    desk: Desk
+    context: Context
+    query: CallbackQuery
+    #: The message that the button stands under.
+    message: Message
+    person: int
+    language: str
+    argument: str
+    update: int
+
+    @property
+    def bot(self) -> ExtBot[Priority]:
+        """The client."""
+        return self.context.bot
+
+    async def say(self, key: str, *, alert: bool = False, **values: str | float) -> None:
+        """Answer the press in words."""
+        await answer(self.query, say(self.language, key, **values), alert=alert)

@@ -1,0 +1,19 @@
+## Failures
+failed = 😕 { $reason } (#{ $label })
+reason-not_a_picture = I could not read this as a picture. Send a photo, or a JPEG, PNG, WebP, HEIC, AVIF, TIFF, BMP or GIF file.
+reason-broken_picture = The picture is damaged or incomplete. Please send it once more.
+reason-truncated = The picture is damaged or incomplete. Please send it once more.
+reason-too_many_pixels = The picture has more pixels than I can take. Send it as a photo, or make it smaller.
+reason-too_large = The file is over 20 MB, the most that Telegram lets bots fetch. Send it as a photo, or make it smaller.
+reason-too_hard = Opening this picture takes more time or memory than I may spend. Send it as a photo, or save it anew in another format.
+reason-file_gone = Telegram no longer has this picture. Please send it once more.
+reason-out_of_memory = The picture is too large for this machine. Please send a smaller one.
+reason-deadline = Painting took far too long, so I stopped it.
+reason-lost = It didn't work, although I tried three times.
+reason-style_gone = This style has been taken out of the gallery. Please choose another.
+reason-broken = It didn't work, although I tried three times.
+reason-expired = The painting was ready, but Telegram could not be reached for a day and it was deleted.
+reason-refused = Telegram did not take the finished picture. Please try again.
+reason-away = For a whole day Telegram did not hand me the picture. Please send it once more.
+reason-no_room = I painted it, but could not keep it: there was no room for the result. Please try again later.
+reason-no_weights = This style cannot be painted here at the moment: some of its files are missing or damaged. Please choose another.

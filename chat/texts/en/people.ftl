@@ -1,0 +1,1 @@
+## One person: settings, history, saved styles, privacy
