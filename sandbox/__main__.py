@@ -47,7 +47,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--address-file", type=Path, help="write the address here, too")
     parser.add_argument("--flood", action="store_true", help="limit messages as Telegram does")
     parser.add_argument("--capacity-mb", type=int, default=2048, help="files kept at most")
-    parser.add_argument("--press-lifetime", type=float, default=30.0, help="seconds to answer a press")
+    parser.add_argument("--press-lifetime", type=float, default=900.0, help="seconds to answer a press")
     return parser.parse_args()
 
 

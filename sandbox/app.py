@@ -15,7 +15,11 @@ from sandbox.control.routes import routes
 from sandbox.world import World
 
 PAGE = Path(__file__).parent / "page"
-POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'"
+#: Pictures that somebody is about to send are shown from memory, hence ``blob:``.
+POLICY = (
+    "default-src 'self'; img-src 'self' blob:; object-src 'none'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 
 
 class Page(StaticFiles):

@@ -1,6 +1,7 @@
 """A record of the Bot API calls; the token is never in it."""
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -42,3 +43,7 @@ class Calls:
         """Return the calls after the one of that ``number``, oldest first."""
         behind = min(len(self._calls), max(0, self._count - number))
         return list(islice(reversed(self._calls), behind))[::-1]
+
+    def youngest(self) -> Iterator[Call]:
+        """Yield the calls, the youngest first."""
+        return reversed(self._calls)

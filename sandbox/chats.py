@@ -24,8 +24,14 @@ class Chat:
     person: Person | None = None
     #: Title by thread id; empty where the group is no forum.
     topics: dict[int, str] = field(default_factory=dict)
-    #: The person blocked the bot, or the group threw it out.
+    #: Topics in which only administrators may write.
+    closed_topics: set[int] = field(default_factory=set)
+    #: What people are in a group, by id: ``member``, ``administrator`` or ``left``.
+    members: dict[int, str] = field(default_factory=dict)
+    #: The person blocked the bot, or the group threw it out, or it went.
     closed: bool = False
+    #: It went by itself.
+    left: bool = False
     messages: dict[int, Message] = field(default_factory=dict)
     #: The number of the last change of each message, present or deleted; the youngest change is last.
     changes: dict[int, int] = field(default_factory=dict)

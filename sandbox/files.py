@@ -1,4 +1,4 @@
-"""Photos and documents that were sent, and the file ids that point at them."""
+"""Photos and files that were sent, and the file ids that point at them."""
 
 import base64
 import hmac
@@ -10,13 +10,15 @@ from pathlib import Path
 
 from sandbox.blobs import Blobs, unique_id
 from sandbox.errors import BadRequest
-from sandbox.media import Document, Media, Photo, PhotoSize
+from sandbox.media import Document, Kind, Media, Photo, PhotoSize
 from sandbox.photos import Rendition, pixels, renditions
 
 #: The type of a file of which nothing is known.
 UNKNOWN = "application/octet-stream"
 #: File ids that work; the oldest are forgotten.
 MAX_FILE_IDS = 400_000
+#: How file ids of each kind begin.
+PREFIXES: dict[Kind, str] = {"document": "BQAC", "animation": "CgAC", "video": "BAAC", "sticker": "CAAC"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +66,7 @@ class Files:
             mime=upload.mime,
             pixels=await self.blobs.in_thread(lambda: pixels(upload.content)),
         )
-        return self._issue_document(document)
+        return self.issue(document)
 
     def again(self, file_id: str) -> Media:
         """Return the media that ``file_id`` points at, with file ids of its own, to be sent once more.
@@ -77,7 +79,7 @@ class Files:
             raise BadRequest("wrong file identifier/HTTP URL specified")
         if isinstance(media, Photo):
             return self._issue_photo(media.origin, media.sizes)
-        return self._issue_document(media)
+        return self.issue(media)
 
     def find(self, file_id: str) -> tuple[str, int]:
         """Return the name of the bytes that ``file_id`` points at, and how many they are.
@@ -105,17 +107,18 @@ class Files:
         """Return where the bytes behind an ``address`` lie, or None where there are none."""
         return self.blobs.place(self._paths.get(path, ""))
 
+    def issue(self, document: Document) -> Document:
+        """Return a file with a file id of its own."""
+        issued = replace(document, file_id=self._file_id(PREFIXES[document.kind], document.unique_id))
+        self._remember(issued.file_id, issued)
+        return issued
+
     def _issue_photo(self, origin: str, sizes: Sequence[PhotoSize]) -> Photo:
         issued = tuple(replace(size, file_id=self._file_id("AgAC", size.unique_id)) for size in sizes)
         photo = Photo(origin=origin, sizes=issued)
         for size in issued:
             self._remember(size.file_id, photo)
         return photo
-
-    def _issue_document(self, document: Document) -> Document:
-        issued = replace(document, file_id=self._file_id("BQAC", document.unique_id))
-        self._remember(issued.file_id, issued)
-        return issued
 
     def _remember(self, file_id: str, media: Media) -> None:
         self._media[file_id] = media

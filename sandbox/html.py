@@ -93,7 +93,9 @@ def _start(reading: _Reading, tag: str, at: int) -> None:
     attributes = {
         key.lower(): html.unescape(one or two or three) for key, one, two, three in _ATTRIBUTE.findall(rest)
     }
-    if name not in TAGS or (name == "span" and attributes.get("class") != "tg-spoiler"):
+    if name == "span" and attributes.get("class") != "tg-spoiler":
+        raise _cannot_parse(f'Tag "span" must have class "tg-spoiler" at byte offset {at}')
+    if name not in TAGS:
         raise _cannot_parse(f'Unsupported start tag "{name}" at byte offset {at}')
     reading.opened.append(_Opened(name=name, attributes=attributes, offset=reading.offset))
 

@@ -27,8 +27,12 @@ _ACTIONS = (
 _OTHER = ("keyboard", "remove_keyboard", "force_reply")
 
 
-def inline_keyboard(parameters: Parameters) -> Json | None:
+def inline_keyboard(parameters: Parameters, *, pays: bool = False) -> Json | None:
     """Return the keyboard that is to stand under the message, or None.
+
+    Args:
+        parameters: of the call.
+        pays: the message is an invoice, whose first button pays; no other may.
 
     Raises:
         BadRequest: a button could not work, as Telegram says it.
@@ -42,7 +46,11 @@ def inline_keyboard(parameters: Parameters) -> Json | None:
         if any(name in markup for name in _OTHER):
             return None
         raise BadRequest("can't parse reply keyboard markup JSON object")
-    return _checked(markup["inline_keyboard"])
+    checked = _checked(markup["inline_keyboard"])
+    buttons = [button for row in checked["inline_keyboard"] for button in row] if checked else []
+    if any(button.get("pay") for button in buttons[1 if pays else 0 :]):
+        raise BadRequest("BUTTON_TYPE_INVALID")
+    return checked
 
 
 def _checked(keyboard: object) -> Json | None:
@@ -62,7 +70,7 @@ def _check(button: object) -> None:
         raise BadRequest("can't parse inline keyboard button: expected an Object")
     if not isinstance(button.get("text"), str):
         raise BadRequest("can't parse inline keyboard button: can't find field \"text\"")
-    if not any(button.get(action) not in (None, "") for action in _ACTIONS):
+    if not any(button.get(action) not in (None, "", False) for action in _ACTIONS) and not _switches(button):
         raise BadRequest(
             "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
         )
@@ -70,5 +78,16 @@ def _check(button: object) -> None:
         raise BadRequest("BUTTON_TEXT_INVALID")
     if len(str(button.get("callback_data", "")).encode()) > MAX_CALLBACK_DATA:
         raise BadRequest("BUTTON_DATA_INVALID")
+    chosen = button.get("switch_inline_query_chosen_chat")
+    if chosen is not None and not isinstance(chosen, dict):
+        raise BadRequest("can't parse inline keyboard button: expected SwitchInlineQueryChosenChat")
     if "url" in button and not _ADDRESS.match(str(button["url"])):
         raise BadRequest(f"inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL")
+
+
+def _switches(button: Json) -> bool:
+    """Return whether a button begins an inline query: an empty one counts, too."""
+    return any(
+        isinstance(button.get(name), str)
+        for name in ("switch_inline_query", "switch_inline_query_current_chat")
+    )

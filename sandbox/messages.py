@@ -37,6 +37,14 @@ class Message:
     edit_date: int | None = None
     #: What the bot put under it.
     reactions: tuple[str, ...] = ()
+    #: Where it was forwarded from: the Bot API's ``MessageOrigin``.
+    origin: Json | None = None
+    #: The bot whose inline result a person sent.
+    via_bot: Person | None = None
+    #: By what the bot can edit a result that somebody sent: it has no other name for it.
+    inline_id: str | None = None
+    #: What it tells instead of words, as the Bot API's fields: an invoice, a payment, who came or went.
+    service: Json | None = None
 
     def says_the_same(self, other: Message) -> bool:
         """Return whether an edit from one to the other would change nothing that is seen."""
@@ -57,10 +65,12 @@ class Message:
             "edit_date": self.edit_date,
             "media_group_id": self.album,
             "reply_to_message": replied.as_api(nested=True) if replied else None,
+            "forward_origin": self.origin,
+            "via_bot": self.via_bot.as_api() if self.via_bot else None,
             "reply_markup": self.markup,
         }
         message |= {name: value for name, value in optional.items() if value is not None}
-        return message | self._words() | (self.media.as_api() if self.media else {})
+        return message | self._words() | (self.media.as_api() if self.media else {}) | (self.service or {})
 
     def _words(self) -> Json:
         names = ("caption", "caption_entities") if self.media else ("text", "entities")

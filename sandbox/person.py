@@ -51,6 +51,10 @@ class Sandbox(Client):
         """Let everything go well again."""
         self.delete("faults")
 
+    def privacy(self, *, on: bool) -> None:
+        """Let the bot hear in groups only what is meant for it, or all again."""
+        self.post("privacy", json={"on": on})
+
     def flood_limits(self, *, on: bool) -> None:
         """Limit how many messages the bot may send, or stop that."""
         self.post("limits", json={"on": on})

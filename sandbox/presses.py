@@ -20,6 +20,8 @@ class Press:
     person: Person
     message: Message = field(repr=False)
     data: str
+    #: The server does not find the message any more: the bot is told its number and chat alone.
+    inaccessible: bool = False
     #: Seconds of a clock that only goes forward.
     at: float
     answered: bool = False
@@ -32,10 +34,17 @@ class Press:
         return {
             "id": self.id,
             "from": self.person.as_api(),
-            "message": self.message.as_api(),
             "chat_instance": str(self.message.chat.id),
             "data": self.data,
-        }
+        } | self._where()
+
+    def _where(self) -> Json:
+        message = self.message
+        if message.inline_id:
+            return {"inline_message_id": message.inline_id}
+        if self.inaccessible:
+            return {"message": {"chat": message.chat.as_api(), "message_id": message.id, "date": 0}}
+        return {"message": message.as_api()}
 
 
 class Presses:
@@ -49,10 +58,15 @@ class Presses:
         self._lifetime = lifetime
         self._presses: dict[str, Press] = {}
 
-    def add(self, person: Person, message: Message, data: str) -> Press:
+    def add(self, person: Person, message: Message, data: str, *, inaccessible: bool = False) -> Press:
         """Remember a new press."""
         press = Press(
-            id=str(secrets.randbits(62)), person=person, message=message, data=data, at=time.monotonic()
+            id=str(secrets.randbits(62)),
+            person=person,
+            message=message,
+            data=data,
+            inaccessible=inaccessible,
+            at=time.monotonic(),
         )
         self._presses[press.id] = press
         if len(self._presses) > MAX_PRESSES:

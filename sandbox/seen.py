@@ -16,6 +16,14 @@ class Button(NamedTuple):
     data: str | None
 
 
+class Switch(NamedTuple):
+    """What a button for inline mode begins."""
+
+    #: ``here``, ``any`` chat, or one that is ``chosen`` among kinds.
+    to: str
+    query: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Message:
     """A message as it was when it was looked at; a later edit shows in a later look."""
@@ -27,23 +35,31 @@ class Message:
     text: str | None
     caption: str | None
     entities: tuple[dict[str, Any], ...]
-    #: ``photo``, ``document`` or None.
+    #: ``photo``, ``document``, ``animation``, ``video``, ``sticker`` or None.
     media: str | None
-    #: (width, height) in pixels, of a photo or of a document that is a picture.
+    #: (width, height) in pixels, of a photo, a film, a sticker, or a document that is a picture.
     size: tuple[int, int] | None
     #: Name of the bytes, the same for the same bytes; None without media.
     content: str | None
     file_name: str | None
     mime: str | None
+    #: Seconds, of an animation or a video.
+    duration: int | None
     buttons: list[list[Button]]
     #: Address by the text of the button that opens it.
     links: dict[str, str]
+    #: Inline query by the text of the button that begins it.
+    switches: dict[str, Switch]
     reply_to: int | None
     thread_id: int | None
     album: str | None
     #: How often it was edited.
     edits: int
     reactions: tuple[str, ...]
+    #: A person sent it by choosing one of the bot's inline results.
+    via_bot: bool
+    #: What it tells instead of words, with the Bot API's names: ``invoice``, ``new_chat_members`` and others.
+    service: dict[str, Any] | None
     client: Client = field(repr=False, compare=False)
 
     @property
@@ -68,6 +84,10 @@ class Message:
     def download(self) -> bytes:
         """Return the bytes of the photo's largest size, or of the document as it was sent."""
         return self.client.get(f"chats/{self.chat_id}/messages/{self.id}/media").content
+
+    def as_shown(self) -> bytes:
+        """Return the bytes that the message showed when it was looked at, whatever it shows by now."""
+        return self.client.get(f"media/{self.content}").content
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,12 +150,18 @@ def seen(client: Client, view: dict[str, Any]) -> Message:
         content=media.get("unique_id"),
         file_name=media.get("name"),
         mime=media.get("mime"),
+        duration=media.get("duration"),
         buttons=[[Button(button["text"], button["data"]) for button in row] for row in rows],
         links={button["text"]: button["url"] for row in rows for button in row if button["url"]},
+        switches={
+            button["text"]: Switch(**button["switch"]) for row in rows for button in row if button["switch"]
+        },
         reply_to=view["reply_to"],
         thread_id=view["thread_id"],
         album=view["album"],
         edits=view["edits"],
         reactions=tuple(view["reactions"]),
+        via_bot=view["via_bot"],
+        service=view["service"],
         client=client,
     )

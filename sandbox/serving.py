@@ -31,8 +31,10 @@ class Options:
     flood: bool = False
     #: Bytes of files kept at most.
     capacity: int = 2 * 1024**3
-    #: Seconds in which the press of a button can be answered.
-    press_lifetime: float = 30.0
+    #: Seconds in which the press of a button or an inline query can be answered.
+    press_lifetime: float = 900.0
+    #: Seconds in which the bot has to agree to a payment.
+    checkout_lifetime: float = 10.0
 
 
 class Server(uvicorn.Server):
@@ -56,6 +58,7 @@ def prepared(options: Options) -> Iterator[tuple[Server, socket.socket, str]]:
             flood=options.flood,
             capacity=options.capacity,
             press_lifetime=options.press_lifetime,
+            checkout_lifetime=options.checkout_lifetime,
         )
         # The access log would hold the token: it is part of each address.
         server = Server(

@@ -20,6 +20,11 @@ class Text:
     plain: str
     entities: tuple[Json, ...] = ()
 
+    @property
+    def units(self) -> int:
+        """Length in UTF-16 code units, as Telegram counts."""
+        return units(self.plain)
+
 
 def plain(source: str) -> Text:
     """Return a text as a person types it."""

@@ -8,7 +8,14 @@ from sandbox.errors import Conflict
 from sandbox.people import Json
 
 #: What a bot gets that did not say what it wants; Telegram's default leaves out reactions and members.
-DEFAULT_KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
+DEFAULT_KINDS = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "inline_query",
+    "pre_checkout_query",
+    "my_chat_member",
+)
 #: Seconds that a call may wait, and updates that it may get.
 MAX_WAIT = 50
 MAX_BATCH = 100

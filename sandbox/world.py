@@ -16,10 +16,14 @@ from sandbox.events import Events
 from sandbox.faults import Faults
 from sandbox.files import Files
 from sandbox.history import History
+from sandbox.inline import Queries
 from sandbox.limits import Limits
 from sandbox.messages import Message
+from sandbox.payments import Payments
 from sandbox.people import Json, Person, bot_account
 from sandbox.presses import Presses
+from sandbox.privacy import hears
+from sandbox.profile import Profile
 from sandbox.updates import Updates
 from sandbox.webhook import Webhook
 
@@ -43,6 +47,8 @@ class World:
     files: Files
     limits: Limits
     presses: Presses
+    queries: Queries
+    payments: Payments
     updates: Updates
     people: dict[int, Person] = field(default_factory=dict)
     chats: dict[int, Chat] = field(default_factory=dict)
@@ -52,8 +58,11 @@ class World:
     events: Events = field(default_factory=Events)
     #: Where updates are sent to; None where the bot asks for them.
     webhook: Webhook | None = None
-    #: The bot's commands by language; empty for all others.
-    commands: dict[str, list[Json]] = field(default_factory=dict)
+    #: Chat and number of a result that somebody sent, by the id that the bot edits it with.
+    sent_inline: dict[str, tuple[int, int]] = field(default_factory=dict)
+    #: In groups the bot gets only what is meant for it.
+    privacy: bool = False
+    profile: Profile = field(default_factory=Profile)
     #: As large as those of new accounts: beyond 32 bits.
     next_person_id: Callable[[], int] = field(default_factory=lambda: fresh_ids(first=5_000_000_000))
     next_private_id: Callable[[], int] = field(default_factory=lambda: fresh_ids(wrap=10_000_000))
@@ -131,6 +140,12 @@ class World:
         if update is not None and self.faults.take("update", chat.id):
             self.updates.repeat(update)
 
+    def told(self, kind: str, message: Message) -> None:
+        """Tell the bot of a message where it hears it: not where it was thrown out, nor what is private."""
+        chat = message.chat
+        if chat.person is not None or (not chat.closed and (not self.privacy or hears(self.bot, message))):
+            self.happened(kind, chat, message.as_api())
+
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Let something take effect though nobody waits for it."""
         task = asyncio.get_running_loop().create_task(work)
@@ -152,7 +167,15 @@ class World:
         return chat
 
 
-def new_world(token: str, folder: Path, *, flood: bool, capacity: int, press_lifetime: float) -> World:
+def new_world(
+    token: str,
+    folder: Path,
+    *,
+    flood: bool,
+    capacity: int,
+    press_lifetime: float,
+    checkout_lifetime: float,
+) -> World:
     """Make an empty world.
 
     Args:
@@ -160,7 +183,8 @@ def new_world(token: str, folder: Path, *, flood: bool, capacity: int, press_lif
         folder: where files lie; must exist.
         flood: limit how many messages the bot may send.
         capacity: bytes of files kept at most.
-        press_lifetime: seconds in which the press of a button can be answered.
+        press_lifetime: seconds in which the press of a button or an inline query can be answered.
+        checkout_lifetime: seconds in which the bot has to agree to a payment.
     """
     return World(
         token=token,
@@ -168,5 +192,7 @@ def new_world(token: str, folder: Path, *, flood: bool, capacity: int, press_lif
         files=Files(token, Blobs(folder, capacity)),
         limits=Limits(on=flood),
         presses=Presses(press_lifetime),
+        queries=Queries(press_lifetime),
+        payments=Payments(checkout_lifetime),
         updates=Updates(fresh_ids()()),
     )

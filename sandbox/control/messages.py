@@ -1,19 +1,11 @@
-"""What people write, delete and press, and what they see."""
+"""What people see, delete and press."""
 
-import secrets
-import time
-from collections.abc import Sequence
+from dataclasses import replace
 
-from sandbox.chats import Chat
-from sandbox.control.people import close
 from sandbox.control.view import message_view, press_view
 from sandbox.errors import BadRequest
-from sandbox.files import Upload
-from sandbox.media import Media
-from sandbox.messages import Message
 from sandbox.parameters import Parameters
-from sandbox.people import Json, Person
-from sandbox.texts import Text, plain
+from sandbox.people import Json
 from sandbox.world import World
 
 
@@ -29,20 +21,6 @@ async def list_messages(world: World, parameters: Parameters) -> Json:
     }
 
 
-async def send(world: World, parameters: Parameters) -> list[Json]:
-    """Send what a person wrote: a text, or one or more files, as photos unless ``kind`` is ``document``."""
-    person = world.person(parameters.integer("person_id"))
-    chat = world.chat(parameters.integer("chat_id") or person.id)
-    text = plain(parameters.text("text") or parameters.text("caption") or "")
-    media = [await _kept(world, upload, parameters) for upload in parameters.uploads.values()]
-    if not media and not text.plain:
-        raise BadRequest("message text is empty")
-    reply_to = _answered(chat, parameters)
-    messages = _messages(chat, person, text, media, reply_to, parameters.integer("thread_id"))
-    close(world, person, chat, closed=False)  # who writes to a bot has unblocked it
-    return [_sent(world, message) for message in messages]
-
-
 async def delete(world: World, parameters: Parameters) -> bool:
     """Take a message away for everybody, without a word to the bot."""
     chat = world.chat(parameters.integer("chat_id"))
@@ -50,15 +28,23 @@ async def delete(world: World, parameters: Parameters) -> bool:
     return True
 
 
+async def age(world: World, parameters: Parameters) -> bool:
+    """Let a message be older by as many ``seconds``: some things can be done for 48 hours only."""
+    chat = world.chat(parameters.integer("chat_id"))
+    message = chat.message(parameters.integer("message_id"), otherwise="message not found")
+    world.keep(replace(message, date=message.date - (parameters.integer("seconds") or 0)))
+    return True
+
+
 async def press(world: World, parameters: Parameters) -> Json:
-    """Press the button with this ``data`` under a message."""
+    """Press the button with this ``data`` under a message, which may be ``inaccessible`` to the bot."""
     person = world.person(parameters.integer("person_id"))
     chat = world.chat(parameters.integer("chat_id") or person.id)
     message = chat.message(parameters.integer("message_id"), otherwise="message not found")
     data = parameters.text("data")
     if data is None:
         raise BadRequest("there is no data in the press")
-    pressed = world.presses.add(person, message, data)
+    pressed = world.presses.add(person, message, data, inaccessible=parameters.flag("inaccessible"))
     world.happened("callback_query", chat, pressed.as_api())
     return press_view(pressed)
 
@@ -69,48 +55,3 @@ async def find_press(world: World, parameters: Parameters) -> Json:
     if pressed is None:
         raise BadRequest("press not found")
     return press_view(pressed)
-
-
-async def _kept(world: World, upload: Upload, parameters: Parameters) -> Media:
-    if parameters.text("kind") == "document":
-        return await world.files.add_document(upload)
-    return await world.files.add_photo(upload.content, strict=False)
-
-
-def _answered(chat: Chat, parameters: Parameters) -> Message | None:
-    asked = parameters.integer("reply_to")
-    return None if asked is None else chat.message(asked, otherwise="message to be replied not found")
-
-
-def _messages(
-    chat: Chat,
-    person: Person,
-    text: Text,
-    media: Sequence[Media],
-    reply_to: Message | None,
-    thread_id: int | None,
-) -> list[Message]:
-    """Return the messages to send: one, or an album whose caption stands under its first picture."""
-    album = str(secrets.randbits(60)) if len(media) > 1 else None
-    topic = thread_id or (reply_to.thread_id if reply_to else None)
-    items: list[Media | None] = [*media] or [None]
-    return [
-        Message(
-            id=chat.next_id(),
-            chat=chat,
-            sender=person,
-            date=int(time.time()),
-            text=Text(plain="") if place else text,
-            media=item,
-            reply_to=reply_to.id if reply_to else None,
-            thread_id=topic,
-            album=album,
-        )
-        for place, item in enumerate(items)
-    ]
-
-
-def _sent(world: World, message: Message) -> Json:
-    world.keep(message)
-    world.happened("message", message.chat, message.as_api())
-    return message_view(message)

@@ -1,10 +1,10 @@
 """People and chats: who is there, and who blocks the bot."""
 
-import time
 from dataclasses import replace
 
 from sandbox.chats import Chat
 from sandbox.control.view import chat_view
+from sandbox.membership import membership
 from sandbox.parameters import Parameters
 from sandbox.people import Json, Person
 from sandbox.world import World
@@ -58,18 +58,9 @@ def close(world: World, person: Person, chat: Chat, *, closed: bool) -> None:
     """Close a chat to the bot or open it again, and tell the bot; nothing where it is so already."""
     if chat.closed == closed:
         return
-    chat.closed = closed
-    world.happened("my_chat_member", chat, _membership(world, person, chat.as_api(), blocked=closed))
-
-
-def _membership(world: World, person: Person, chat: Json, *, blocked: bool) -> Json:
-    member = {"user": world.bot.as_api(), "status": "member"}
-    gone = {"user": world.bot.as_api(), "status": "kicked", "until_date": 0}
-    old, new = (member, gone) if blocked else (gone, member)
-    return {
-        "chat": chat,
-        "from": person.as_api(),
-        "date": int(time.time()),
-        "old_chat_member": old,
-        "new_chat_member": new,
-    }
+    chat.closed, was_left = closed, chat.left
+    chat.left = False
+    here, gone = chat.members.get(world.bot.id, "member"), "left" if was_left else "kicked"
+    before, after = (here, "kicked") if closed else (gone, "member")
+    chat.members.pop(world.bot.id, None)
+    world.happened("my_chat_member", chat, membership(world.bot, chat, person, before, after))

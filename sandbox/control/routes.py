@@ -1,12 +1,12 @@
-"""``/sandbox/…``: the table of actions as HTTP routes, and what is not JSON: media and events."""
+"""``/sandbox/…``: the table of actions as HTTP routes, and what is not JSON."""
 
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from sandbox.control.page_events import EVENTS
 from sandbox.control.table import ACTIONS, Action
 from sandbox.errors import ApiError, BadRequest
 from sandbox.media import Document
@@ -14,7 +14,7 @@ from sandbox.parameters import Parameters, read_parameters
 from sandbox.world import World
 
 #: What a browser may show by itself; anything else could carry a script and is saved instead.
-SHOWN = ("image/jpeg", "image/png", "image/webp", "image/gif")
+SHOWN = ("image/jpeg", "image/png", "image/webp", "image/gif", "video/mp4", "video/webm")
 
 
 def routes() -> list[Route]:
@@ -24,7 +24,8 @@ def routes() -> list[Route]:
         for (method, path), action in ACTIONS.items()
     ]
     media = Route("/sandbox/chats/{chat_id}/messages/{message_id:int}/media", _media)
-    return [*actions, media, Route("/sandbox/events", _events)]
+    content = Route("/sandbox/media/{content}", _content)
+    return [*actions, media, content, EVENTS]
 
 
 def _endpoint(action: Action) -> Callable[[Request], Awaitable[Response]]:
@@ -38,6 +39,15 @@ def _endpoint(action: Action) -> Callable[[Request], Awaitable[Response]]:
             return JSONResponse({"error": error.description}, status_code=error.code)
 
     return endpoint
+
+
+async def _content(request: Request) -> Response:
+    """Give out bytes by the name of their content, also those that a message showed earlier."""
+    world: World = request.app.state.world
+    place = world.files.blobs.place(request.path_params["content"])
+    if place is None:
+        return JSONResponse({"error": "there is no such content"}, status_code=404)
+    return FileResponse(place, headers={"x-content-type-options": "nosniff"})
 
 
 async def _media(request: Request) -> Response:
@@ -59,15 +69,3 @@ async def _media(request: Request) -> Response:
         content_disposition_type="inline" if mime in SHOWN else "attachment",
         headers={"x-content-type-options": "nosniff"},
     )
-
-
-async def _events(request: Request) -> Response:
-    """Tell the page what changes, as server-sent events."""
-    world: World = request.app.state.world
-
-    async def lines() -> AsyncIterator[str]:
-        yield "retry: 1000\n\n"
-        async for event in world.events.listen():
-            yield f"data: {json.dumps(event)}\n\n"
-
-    return StreamingResponse(lines(), media_type="text/event-stream", headers={"cache-control": "no-store"})

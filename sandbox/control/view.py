@@ -1,7 +1,7 @@
 """A message, a chat, a press as the people's side shows them."""
 
 from sandbox.chats import Chat
-from sandbox.media import Document, Media
+from sandbox.media import Document, Media, Video
 from sandbox.messages import Message
 from sandbox.people import Json
 from sandbox.presses import Press
@@ -24,11 +24,13 @@ def message_view(message: Message) -> Json:
         "album": message.album,
         "edits": message.edits,
         "reactions": list(message.reactions),
+        "via_bot": message.via_bot is not None,
+        "service": message.service,
     }
 
 
 def media_view(media: Media) -> Json:
-    """Return what a person sees of a photo or document; sizes in pixels and bytes."""
+    """Return what a person sees of a photo or a file; sizes in pixels and bytes, ``duration`` in seconds."""
     if isinstance(media, Document):
         width, height = media.pixels or (None, None)
         return {
@@ -39,6 +41,7 @@ def media_view(media: Media) -> Json:
             "mime": media.mime,
             "bytes": media.size,
             "unique_id": media.unique_id,
+            "duration": media.duration if isinstance(media, Video) else None,
         }
     largest = media.largest
     return {
@@ -49,6 +52,7 @@ def media_view(media: Media) -> Json:
         "mime": "image/jpeg",
         "bytes": largest.size,
         "unique_id": largest.unique_id,
+        "duration": None,
     }
 
 
@@ -58,7 +62,10 @@ def chat_view(chat: Chat) -> Json:
         "id": chat.id,
         "kind": chat.kind,
         "title": chat.title,
-        "topics": [{"id": thread_id, "title": title} for thread_id, title in chat.topics.items()],
+        "topics": [
+            {"id": thread_id, "title": title, "closed": thread_id in chat.closed_topics}
+            for thread_id, title in chat.topics.items()
+        ],
         "closed": chat.closed,
         "messages": len(chat.messages),
     }
@@ -80,10 +87,25 @@ def press_view(press: Press) -> Json:
 
 def _buttons(markup: Json | None) -> list[list[Json]]:
     rows = markup["inline_keyboard"] if markup else []
-    return [
-        [
-            {"text": button["text"], "data": button.get("callback_data"), "url": button.get("url")}
-            for button in row
-        ]
-        for row in rows
-    ]
+    return [[_button(button) for button in row] for row in rows]
+
+
+def _button(button: Json) -> Json:
+    """Return a button; ``switch`` begins an inline query ``to`` here, any chat, or one that is chosen."""
+    chosen = button.get("switch_inline_query_chosen_chat")
+    switches = {
+        "here": button.get("switch_inline_query_current_chat"),
+        "any": button.get("switch_inline_query"),
+        "chosen": None if chosen is None else chosen.get("query", ""),
+    }
+    copied = button.get("copy_text")
+    return {
+        "text": button["text"],
+        "data": button.get("callback_data"),
+        "url": button.get("url"),
+        "switch": next(
+            ({"to": to, "query": query} for to, query in switches.items() if query is not None), None
+        ),
+        "pay": button.get("pay") is True,
+        "copy": copied.get("text") if isinstance(copied, dict) else None,
+    }

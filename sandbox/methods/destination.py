@@ -36,15 +36,19 @@ def open_chat(world: World, parameters: Parameters) -> Chat:
         raise BadRequest("chat_id is empty")
     chat = world.chat(int(named) if named.removeprefix("-").isdecimal() else None)
     if chat.closed:
-        private = chat.kind == "private"
-        raise Forbidden(
-            "bot was blocked by the user" if private else "bot was kicked from the supergroup chat"
-        )
+        raise Forbidden(_why_closed(chat))
     return chat
 
 
-def destination(world: World, parameters: Parameters) -> Destination:
-    """Return where a new message goes.
+def _why_closed(chat: Chat) -> str:
+    if chat.kind == "private":
+        return "bot was blocked by the user"
+    how = "is not a member of" if chat.left else "was kicked from"
+    return f"bot {how} the supergroup chat"
+
+
+def destination(world: World, parameters: Parameters, *, pays: bool = False) -> Destination:
+    """Return where a new message goes; ``pays`` says that it is an invoice.
 
     Raises:
         ApiError: there is no such chat, topic or message, or the keyboard is wrong.
@@ -55,11 +59,20 @@ def destination(world: World, parameters: Parameters) -> Destination:
     thread_id = parameters.integer("message_thread_id") or answered
     if thread_id is not None and thread_id not in chat.topics:
         raise BadRequest("message thread not found")
-    return Destination(chat=chat, thread_id=thread_id, reply_to=reply_to, markup=inline_keyboard(parameters))
+    if thread_id in chat.closed_topics and chat.members.get(world.bot.id) != "administrator":
+        raise BadRequest("TOPIC_CLOSED")
+    return Destination(
+        chat=chat, thread_id=thread_id, reply_to=reply_to, markup=inline_keyboard(parameters, pays=pays)
+    )
 
 
 def post(
-    world: World, place: Destination, text: Text, media: Media | None = None, album: str | None = None
+    world: World,
+    place: Destination,
+    text: Text,
+    media: Media | None = None,
+    album: str | None = None,
+    service: Json | None = None,
 ) -> Message:
     """Put the bot's message into the chat."""
     message = Message(
@@ -73,6 +86,7 @@ def post(
         reply_to=place.reply_to,
         thread_id=place.thread_id,
         album=album,
+        service=service,
     )
     return world.keep(message)
 

@@ -1,14 +1,21 @@
 // The people's side over HTTP: every call returns JSON or throws what the sandbox said.
 
 async function answered(response) {
-  const body = await response.json();
+  const body = await response.json().catch(() => ({ error: response.statusText }));
   if (!response.ok) throw new Error(body.error ?? response.statusText);
   return body;
 }
 
-export const get = async (path) => answered(await fetch(`sandbox/${path}`));
+const queried = (path, query) => {
+  const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined);
+  return `sandbox/${path}${given.length ? "?" : ""}${new URLSearchParams(given)}`;
+};
 
-export const post = async (path, told) =>
+export const get = async (path, query = {}) => answered(await fetch(queried(path, query)));
+
+export const remove = async (path) => answered(await fetch(`sandbox/${path}`, { method: "DELETE" }));
+
+export const post = async (path, told = {}) =>
   answered(
     await fetch(`sandbox/${path}`, {
       method: "POST",
@@ -25,4 +32,5 @@ export async function send(chatId, words, files) {
   return answered(await fetch(`sandbox/chats/${chatId}/messages`, { method: "POST", body: form }));
 }
 
-export const media = (message) => `sandbox/chats/${message.chat_id}/messages/${message.id}/media?v=${message.media.unique_id}`;
+export const address = (message) =>
+  `sandbox/chats/${message.chat_id}/messages/${message.id}/media?v=${message.media.unique_id}`;

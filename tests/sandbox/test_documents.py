@@ -4,10 +4,15 @@ import pytest
 from telegram import Bot, InputMediaDocument
 from telegram.error import BadRequest, NetworkError
 
-from sandbox.person import Person
+from sandbox.person import Person, Sandbox
 from tests.sandbox.conftest import picture
 
 MEGABYTE = 1024 * 1024
+
+
+@pytest.fixture
+def sandbox(tidied: Sandbox) -> Sandbox:
+    return tidied
 
 
 async def test_a_document_keeps_bytes_name_and_type(anna: Person, bot: Bot) -> None:

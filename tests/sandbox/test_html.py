@@ -11,7 +11,12 @@ from telegram.error import BadRequest as Refused
 
 from sandbox.errors import BadRequest
 from sandbox.html import parse_html
-from sandbox.person import Person
+from sandbox.person import Person, Sandbox
+
+
+@pytest.fixture
+def sandbox(tidied: Sandbox) -> Sandbox:
+    return tidied
 
 
 async def test_the_library_reads_the_formatting_back(anna: Person, bot: Bot) -> None:

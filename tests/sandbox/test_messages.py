@@ -11,6 +11,11 @@ from sandbox.reactions import REACTIONS
 from sandbox.serving import DEFAULT_TOKEN
 
 
+@pytest.fixture
+def sandbox(tidied: Sandbox) -> Sandbox:
+    return tidied
+
+
 def keyboard(*texts: str) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([[InlineKeyboardButton(text, callback_data=f"v1|{text}") for text in texts]])
 

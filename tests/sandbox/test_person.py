@@ -81,7 +81,58 @@ def test_a_page_that_listens_hears_of_a_message(sandbox: Sandbox, anna: Person) 
         lines = events.iter_lines()
         next(lines)
         written = anna.send_text("hello")
-        told = next(line for line in lines if line.startswith("data: "))
+        told = next(line for line in lines if line.startswith("data: ") and "chat_id" in line)
 
     heard = json.loads(told.removeprefix("data: "))
     assert heard == {"chat_id": anna.id, "message_id": written.id}
+
+
+async def test_what_a_person_changes_is_told_as_an_edit(anna: Person, bot: Bot) -> None:
+    written, photo = anna.send_text("wvae"), anna.send_photo(picture(80, 60), caption="/style")
+    anna.edit_text(written, "wave")
+    anna.edit_caption(photo, "/style 60")
+    with pytest.raises(ValueError, match="message is not modified"):
+        anna.edit_text(written, "wave")
+    edited = [update.edited_message for update in await bot.get_updates()][2:]
+
+    assert [(one.text, one.caption) for one in edited] == [("wave", None), (None, "/style 60")]
+    assert edited[1].photo
+    assert anna.again(written).edits == 1
+
+
+async def test_nobody_edits_what_somebody_else_wrote(anna: Person, bot: Bot) -> None:
+    await bot.send_message(anna.id, "mine")
+
+    with pytest.raises(ValueError, match="message can't be edited"):
+        anna.edit_text(anna.messages()[0], "yours")
+
+
+async def test_a_deep_link_carries_up_to_64_characters(anna: Person, bot: Bot) -> None:
+    for payload in ("x" * 65, "a b", "стиль"):
+        with pytest.raises(ValueError, match="START_PARAM_INVALID"):
+            anna.start(payload)
+    anna.start("style_wave-1")
+    anna.start()
+
+    assert [update.message.text for update in await bot.get_updates()] == ["/start style_wave-1", "/start"]
+
+
+def test_a_persons_app_does_not_send_what_is_too_long(anna: Person) -> None:
+    with pytest.raises(ValueError, match="message is too long"):
+        anna.send_text("x" * 4097)
+    with pytest.raises(ValueError, match="message caption is too long"):
+        anna.send_photo(picture(80, 60), caption="x" * 1025)
+
+    assert anna.messages() == []
+
+
+async def test_a_forwarded_photo_says_who_sent_it_first(sandbox: Sandbox, anna: Person, bot: Bot) -> None:
+    boris = sandbox.person(name="Boris")
+    photo = boris.send_photo(picture(80, 60), caption="mine")
+    forwarded = anna.forward(photo)
+    again = boris.forward(forwarded)
+    updates = [update.message for update in await bot.get_updates()]
+
+    assert [message.forward_origin.sender_user.id for message in updates[1:]] == [boris.id] * 2
+    assert [message.chat.id for message in updates] == [boris.id, anna.id, boris.id]
+    assert (forwarded.content, again.caption) == (photo.content, "mine")

@@ -7,10 +7,15 @@ from PIL import Image
 from telegram import Bot, InputMediaPhoto
 from telegram.error import BadRequest
 
-from sandbox.person import Person
+from sandbox.person import Person, Sandbox
 from tests.sandbox.conftest import opened, picture
 
 ORIENTATION = 0x0112
+
+
+@pytest.fixture
+def sandbox(tidied: Sandbox) -> Sandbox:
+    return tidied
 
 
 def sideways(width: int, height: int) -> bytes:

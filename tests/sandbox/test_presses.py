@@ -19,6 +19,11 @@ CARD = InlineKeyboardMarkup(
 )
 
 
+@pytest.fixture
+def sandbox(tidied: Sandbox) -> Sandbox:
+    return tidied
+
+
 async def test_a_press_by_a_part_of_the_text_reaches_the_bot_with_the_card_it_stands_under(
     anna: Person, bot: Bot
 ) -> None:
@@ -84,3 +89,14 @@ async def test_an_answer_that_comes_too_late_is_refused(hasty: Sandbox) -> None:
             await update.callback_query.answer("late")
 
     assert press.answer() is None
+
+
+async def test_a_message_that_the_server_lost_is_known_by_its_number_alone(anna: Person, bot: Bot) -> None:
+    card = await bot.send_message(anna.id, "card", reply_markup=CARD)
+    press = anna.press("Fast", inaccessible=True)
+    [update] = await bot.get_updates(timeout=10)
+    await update.callback_query.answer("still here")
+
+    message = update.callback_query.message
+    assert (message.message_id, message.is_accessible) == (card.message_id, False)
+    assert press.answer().text == "still here"
