@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from cyclegan.munit_net import STYLE, MunitNet
-from painting import layers
+from painting import layers, steady
 from painting.borders import padded
 from painting.one_pass import OnePass
 from painting.sizes import with_side
@@ -86,7 +86,7 @@ class Munit(OnePass):
         strength = max(wish.strength, self.fades_below)
         if strength == 1:
             return style
-        own = self._code(image, 1)
+        own = steady.numbers(lambda: self._code(image, 1))
         return own + strength * (style - own)
 
     def _mixed(self, wish: Wish) -> Tensor:

@@ -17,7 +17,7 @@ from torch import Tensor
 from nst.calm import calmed
 from nst.microast_net import MicroASTNet
 from nst.styles import Remembered
-from painting import layers
+from painting import layers, steady
 from painting.borders import padded
 from painting.one_pass import OnePass
 from painting.sizes import with_side
@@ -72,7 +72,7 @@ class MicroAST(OnePass):
         signals = self._mixed(wish)
         strength = max(wish.strength, self.fades_below)
         if strength < 1:
-            own = self._seen(self._sized(image, min(LOOKS[1], max(image.shape[1:]))))
+            own = steady.numbers(lambda: self._seen(self._sized(image, min(LOOKS[1], max(image.shape[1:])))))
             signals = own + strength * (signals - own)
         with layers.telling(progress, self.net.content_encoder, self.net.decoder):
             return picture(self.net(content, signals))

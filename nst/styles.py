@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from torch import Tensor
 
+from painting import steady
 from painting.borders import padded
 from painting.sizes import with_side
 from painting.wish import Picture, Wish
@@ -44,7 +45,8 @@ class Remembered:
         """Measure, or remember."""
         key = _key(picture)
         if key not in self._found:
-            self._found[key] = self._measure(picture)
+            with steady.suspended():  # it is measured in one frame of a shot and remembered in the others
+                self._found[key] = self._measure(picture)
         self._found.move_to_end(key)
         if len(self._found) > self._most:
             self._found.popitem(last=False)

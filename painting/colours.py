@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy
 from numpy.typing import NDArray
 
+from painting import steady
 from painting.sizes import brightness
 from painting.wish import Colours, Picture, Wish
 
@@ -61,8 +62,8 @@ def matched(picture: Picture, photo: Picture) -> Picture:
 
     The covariances' symmetric square roots are used, which move colours the least (Pitié and Kokaram, 2007).
     """
-    mean, covariance = _moments(picture)
-    wanted_mean, wanted = _moments(photo)
+    mean, covariance = steady.numbers(lambda: _moments(picture))
+    wanted_mean, wanted = steady.numbers(lambda: _moments(photo))
     root, inverse = _root(covariance), numpy.linalg.inv(_root(covariance))
     change = inverse @ _root(root @ wanted @ root) @ inverse
     shift = wanted_mean - change @ mean
@@ -74,8 +75,9 @@ def matched(picture: Picture, photo: Picture) -> Picture:
 def _as_bright(picture: Picture, photo: Picture) -> Picture:
     """Bring a picture's brightness to the mean and deviation of a photo's (section 4)."""
     own, wanted = brightness(picture), brightness(photo)
-    contrast = min(3.0, float((wanted.std() + FLAT) / (own.std() + FLAT)))
-    moved: Picture = (picture - own + (own - own.mean()) * contrast + wanted.mean()).clip(0, 1)
+    wanted_mean, deviation = steady.numbers(lambda: (wanted.mean(), wanted.std()))
+    contrast = min(3.0, float((deviation + FLAT) / (own.std() + FLAT)))
+    moved: Picture = (picture - own + (own - own.mean()) * contrast + wanted_mean).clip(0, 1)
     return moved
 
 

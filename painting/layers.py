@@ -19,6 +19,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from painting import steady
 from painting.step import Step, Tell
 
 Border: TypeAlias = Literal["reflect", "replicate", "zeros"]
@@ -202,7 +203,7 @@ class InstanceNorm(nn.InstanceNorm2d):
 
     def forward(self, features: Tensor) -> Tensor:
         """(N, C, h, w), both ways: mean 0 and deviation 1 in each channel, then the affine part if any."""
-        if strips_of(features.shape) is None:
+        if strips_of(features.shape) is None and not steady.is_held():
             normal: Tensor = super().forward(features)
             return normal
         mean, deviation = mean_deviation(features, self.eps)
@@ -212,7 +213,7 @@ class InstanceNorm(nn.InstanceNorm2d):
 
 
 def mean_deviation(features: Tensor, eps: float = 1e-5, *, unbiased: bool = False) -> tuple[Tensor, Tensor]:
-    """Measure each channel over the whole picture.
+    """Measure each channel over the whole picture, or the whole shot (``painting.steady``).
 
     Args:
         features: (N, C, h, w), any floating-point type.
@@ -222,10 +223,15 @@ def mean_deviation(features: Tensor, eps: float = 1e-5, *, unbiased: bool = Fals
     Returns:
         Mean and standard deviation, (N, C) each, float32.
     """
+    mean, variance = steady.moments(features.shape, lambda: _mean_variance(features, unbiased=unbiased))
+    return mean, (variance + eps).sqrt().float()
+
+
+def _mean_variance(features: Tensor, *, unbiased: bool) -> tuple[Tensor, Tensor]:
     strips = strips_of(features.shape)
     if strips is None:
         variance, mean = torch.var_mean(features.float(), (2, 3), correction=int(unbiased))
-        return mean, (variance + eps).sqrt()
+        return mean, variance
     places = features.shape[2] * features.shape[3]
     # About the first strip's mean, so that no digits are lost where the mean is far from 0.
     about = features[:, :, strips[0]].float().mean((2, 3), keepdim=True)
@@ -237,7 +243,7 @@ def mean_deviation(features: Tensor, eps: float = 1e-5, *, unbiased: bool = Fals
         squares += part.square().sum((2, 3))
     mean = total / places
     variance = (squares - places * mean.square()) / (places - unbiased)
-    return (mean + about[:, :, 0, 0]).float(), (variance.clamp_min(0) + eps).sqrt().float()
+    return (mean + about[:, :, 0, 0]).float(), variance.clamp_min(0)
 
 
 def scaled(features: Tensor, scale: Tensor, shift: Tensor) -> Tensor:

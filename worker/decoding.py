@@ -17,7 +17,7 @@ import signal
 import struct
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass
 from typing import BinaryIO, Final
 
@@ -57,26 +57,44 @@ def band_rows(width: int, channels: int) -> int:
 
 
 def main(limits: Limits) -> None:
-    """Answer until nobody asks any more."""
+    """Answer with pictures until nobody asks any more."""
+    serve(limits, _prepare, lambda answers, file: _answer(answers, file, limits.pixels))
+
+
+def serve(
+    limits: Limits, prepare: Callable[[Limits], None], answer: Callable[[BinaryIO, bytes], None]
+) -> None:
+    """Answer until nobody asks any more.
+
+    Args:
+        limits: that hold from now on.
+        prepare: loads all that answering needs, before the process is sealed.
+        answer: writes the answer to a file.
+    """
     confinement.die_with_parent()
     confinement.limit_memory(limits.memory)
     requests, answers = os.fdopen(0, "rb"), os.fdopen(os.dup(1), "wb")
-    _prepare(limits)
-    _say(answers, {"sealed": confinement.seal()})
+    prepare(limits)
+    silence()
+    say(answers, {"sealed": confinement.seal()})
     while head := requests.read(REQUEST.size):
         # The owner kills this process after that time; the alarm is for an owner that cannot.
         signal.alarm(limits.seconds + 1)
-        _answer(answers, requests.read(*REQUEST.unpack(head)), limits.pixels)
+        answer(answers, requests.read(*REQUEST.unpack(head)))
         signal.alarm(0)
 
 
 def _prepare(limits: Limits) -> None:
-    """Load what decoding needs, and keep what libraries print out of the answers and of the worker's log."""
+    """Load what decoding needs."""
     enable_formats()
     pillow_heif.options.DECODE_THREADS = 1  # each further thread would take of the memory
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     # Pillow refuses beyond twice this, also in decoders that take memory before they say how large they are.
     Image.MAX_IMAGE_PIXELS = -(-limits.pixels // 2)
+
+
+def silence() -> None:
+    """Keep what libraries print out of the answers and of the worker's log."""
     warnings.simplefilter("ignore")
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 1)
@@ -88,12 +106,12 @@ def _answer(answers: BinaryIO, file: bytes, limit_pixels: int) -> None:
     try:
         colour, opacity, source_format = taken_apart(file, limit_pixels)
     except PictureError as error:
-        _refuse(answers, type(error).__name__, str(error))
+        refuse(answers, type(error).__name__, str(error))
     except Exception as error:
         # The outermost edge; out of memory, above all. The owner logs it and starts another process.
-        _refuse(answers, TooHard.__name__, f"{type(error).__name__}: {error}")
+        refuse(answers, TooHard.__name__, f"{type(error).__name__}: {error}")
     else:
-        _say(
+        say(
             answers,
             {
                 "width": colour.width,
@@ -108,11 +126,13 @@ def _answer(answers: BinaryIO, file: bytes, limit_pixels: int) -> None:
         answers.flush()
 
 
-def _refuse(answers: BinaryIO, error: str, message: str) -> None:
-    _say(answers, {"error": error, "message": message[:LONGEST_MESSAGE]})
+def refuse(answers: BinaryIO, error: str, message: str) -> None:
+    """Answer that there is no picture."""
+    say(answers, {"error": error, "message": message[:LONGEST_MESSAGE]})
 
 
-def _say(answers: BinaryIO, header: dict[str, object]) -> None:
+def say(answers: BinaryIO, header: dict[str, object]) -> None:
+    """Write a header."""
     text = json.dumps(header).encode()
     answers.write(ANSWER.pack(len(text)) + text)
     answers.flush()

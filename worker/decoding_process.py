@@ -4,10 +4,10 @@ import os
 import subprocess
 import sys
 import weakref
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from time import monotonic
-from typing import IO, Annotated, Final
+from typing import IO, Annotated, ClassVar, Final, TypeVar
 
 import numpy
 import structlog
@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from worker.decoding import ANSWER, LONGEST_MESSAGE, REQUEST, Limits, band_rows
 from worker.opening import LIMIT_SIDE
-from worker.picture_errors import KINDS
+from worker.picture_errors import KINDS, PictureError
 from worker.pictures import Picture, assembled, to_unit
 from worker.pipes import Pipes
 
@@ -37,22 +37,30 @@ GIVEN: Final = {
 }
 
 
-class _Header(BaseModel):
-    """What an answer claims: a shape, or an error and its message."""
+class Header(BaseModel):
+    """What an answer claims: something that its kind says, or an error and its message."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
     sealed: bool = False
-    width: Annotated[int, Field(ge=1, le=LIMIT_SIDE)] = 1
-    height: Annotated[int, Field(ge=1, le=LIMIT_SIDE)] = 1
-    alpha: bool = False
-    source_format: Annotated[str, Field(pattern=r"^[A-Z0-9]{1,16}$")] = "NONE"
     error: Annotated[str, Field(max_length=32)] = ""
     message: Annotated[str, Field(max_length=LONGEST_MESSAGE)] = ""
 
 
-class DecodingProcess:
-    """Decodes one picture after the other, for one thread.
+class ShapeHeader(Header):
+    """What an answer claims to bring."""
+
+    width: Annotated[int, Field(ge=1, le=LIMIT_SIDE)] = 1
+    height: Annotated[int, Field(ge=1, le=LIMIT_SIDE)] = 1
+    alpha: bool = False
+    source_format: Annotated[str, Field(pattern=r"^[A-Z0-9]{1,16}$")] = "NONE"
+
+
+Claimed = TypeVar("Claimed", bound=Header)
+
+
+class ConfinedProcess:
+    """A process that reads foreign bytes, one file after the other, for one thread.
 
     Args:
         limits: given to it as its arguments.
@@ -62,14 +70,17 @@ class DecodingProcess:
         OSError, EOFError, ValueError: it cannot be started, or does not become ready.
     """
 
-    def __init__(self, limits: Limits, command: Sequence[str] = COMMAND) -> None:
+    #: What it may say of a file, by name.
+    kinds: ClassVar[Mapping[str, type[PictureError]]] = KINDS
+
+    def __init__(self, limits: Limits, command: Sequence[str]) -> None:
         self._limits = limits
         began = monotonic()
         self._process = _started([*command, *limits.arguments])
         #: End it now; it also ends with this object, and with this program.
         self.end = weakref.finalize(self, _end, self._process)
         self._pipes = Pipes(_descriptor(self._process.stdin), _descriptor(self._process.stdout))
-        sealed = self._header(began + START).sealed
+        sealed = self.header(Header, began + START).sealed
         logger.info("decoding process ready", sealed=sealed, start_s=round(monotonic() - began, 2))
 
     @property
@@ -87,6 +98,51 @@ class DecodingProcess:
         """Of one that ended; negative: the signal that ended it."""
         return self._process.poll()
 
+    def ask(self, file: bytes) -> float:
+        """Hand a file over.
+
+        Returns:
+            When the last of the answer must be there, in time.monotonic().
+        """
+        deadline = monotonic() + self._limits.seconds
+        self._pipes.write(REQUEST.pack(len(file)), deadline)
+        self._pipes.write(file, deadline)
+        return deadline
+
+    def header(self, kind: type[Claimed], deadline: float) -> Claimed:
+        """Take the next header.
+
+        Raises:
+            PictureError: it tells one.
+            ValueError: it is none of that kind.
+        """
+        (length,) = ANSWER.unpack(self._read(ANSWER.size, deadline))
+        if length > LONGEST_HEADER:
+            raise ValueError(f"it announces a header of {length} bytes")
+        header = kind.model_validate_json(self._read(length, deadline))
+        if header.error and header.error not in self.kinds:
+            raise ValueError("it tells an error that is none")
+        if header.error:
+            raise self.kinds[header.error](header.message)
+        return header
+
+    def read(self, buffer: memoryview, deadline: float) -> None:
+        """Take bytes that a header announced."""
+        self._pipes.read(buffer, deadline)
+
+    def _read(self, size: int, deadline: float) -> bytearray:
+        content = bytearray(size)
+        self._pipes.read(memoryview(content), deadline)
+        return content
+
+
+class DecodingProcess(ConfinedProcess):
+    """Decodes pictures."""
+
+    def __init__(self, limits: Limits, command: Sequence[str] = COMMAND) -> None:
+        """Start it; see :class:`ConfinedProcess`."""
+        super().__init__(limits, command)
+
     def decode(self, file: bytes) -> Picture:
         """Ask for a picture.
 
@@ -96,28 +152,15 @@ class DecodingProcess:
             EOFError, BrokenPipeError: it ended.
             ValueError: its answer is none.
         """
-        deadline = monotonic() + self._limits.seconds
-        self._pipes.write(REQUEST.pack(len(file)), deadline)
-        self._pipes.write(file, deadline)
-        header = self._header(deadline)
-        if header.error:
-            raise KINDS[header.error](header.message)
+        deadline = self.ask(file)
+        header = self.header(ShapeHeader, deadline)
         if header.width * header.height > self._limits.pixels:
             raise ValueError(f"it claims {header.width}x{header.height} px")
         pixels = self._planes(3, header, deadline)
         alpha = self._planes(1, header, deadline) if header.alpha else None
         return assembled(pixels, alpha, header.source_format)
 
-    def _header(self, deadline: float) -> _Header:
-        (length,) = ANSWER.unpack(self._read(ANSWER.size, deadline))
-        if length > LONGEST_HEADER:
-            raise ValueError(f"it announces a header of {length} bytes")
-        header = _Header.model_validate_json(self._read(length, deadline))
-        if header.error and header.error not in KINDS:
-            raise ValueError("it tells an error that is none")
-        return header
-
-    def _planes(self, channels: int, header: _Header, deadline: float) -> NDArray[numpy.float32]:
+    def _planes(self, channels: int, header: ShapeHeader, deadline: float) -> NDArray[numpy.float32]:
         """Take rows as they come: to have them all as bytes first would take more memory, and more time."""
         width, height = header.width, header.height
         rows = band_rows(width, channels)
@@ -125,14 +168,9 @@ class DecodingProcess:
         band = numpy.empty((min(rows, height), width, channels), numpy.uint8)
         for top in range(0, height, rows):
             part = band[: height - top]
-            self._pipes.read(part.data.cast("B"), deadline)
+            self.read(part.data.cast("B"), deadline)
             to_unit(part, out=planes[:, top : top + rows])
         return planes
-
-    def _read(self, size: int, deadline: float) -> bytearray:
-        content = bytearray(size)
-        self._pipes.read(memoryview(content), deadline)
-        return content
 
 
 def _started(command: list[str]) -> "subprocess.Popen[bytes]":
