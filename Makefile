@@ -10,7 +10,7 @@ REFEREE := $(wildcard ../shared/weights/vgg19/vgg19_features_0_10.pth)
 WAVE := $(wildcard ../shared/images/paintings/artic_24645.jpg)
 
 .DELETE_ON_ERROR:
-.PHONY: help demo run gallery check lint types walls env-check links test test-slow test-gpu gpu-tests \
+.PHONY: help demo run story gallery check lint types walls env-check links test test-slow test-gpu gpu-tests \
 	chaos sabotage audit env-example lock clean
 
 help: ## show this list
@@ -21,6 +21,9 @@ demo: .venv/.local ## paint three photos through the whole service, judge them, 
 
 run: .venv/.local ## start the whole service and stay; Ctrl-C stops it
 	@$(BIN)/python -m local run $(ARGS)
+
+story: .venv/.local ## play a day in the bot, English and Russian, and write it down: out/story/index.html
+	@$(BIN)/python -m local story $(ARGS)
 
 gallery: .venv/.local ## paint docs/gallery.md: every installed style on the same three photos
 	@$(BIN)/python -m local gallery $(ARGS)
@@ -47,7 +50,7 @@ links: .venv/.dev
 test test-slow: export OMP_WAIT_POLICY = PASSIVE
 
 test: .venv/.dev gpu-tests ## the tests, but the long ones and those for a GPU
-	$(BIN)/python -m pytest -m "not slow and not gpu" $(ARGS)
+	$(BIN)/python -m pytest -m "not slow and not gpu" --numprocesses 2 --dist loadfile $(ARGS)
 
 test-slow: .venv/.dev ## the long tests
 	$(BIN)/python -m pytest -m "slow and not gpu" $(ARGS)

@@ -1,5 +1,7 @@
 """Spans of time in words."""
 
+from math import ceil, floor
+
 from chat.texts import say
 from jobs.estimates import Estimate
 
@@ -18,13 +20,24 @@ def spell(language: str, seconds: float) -> str:
 
 def spell_estimate(language: str, estimate: Estimate) -> str:
     """Say an estimate: one number only where enough was measured."""
-    low, high = _round(estimate.low), _round(estimate.high)
-    if estimate.trusted or low == high:
-        return say(language, "about", time=spell(language, _round((estimate.low + estimate.high) / 2)))
+    if estimate.trusted:
+        return say(language, "about", time=spell(language, _rounded(estimate.middle)))
+    low, high = _apart(estimate.low, estimate.high)
     return say(language, "between", low=spell(language, low), high=spell(language, high))
 
 
-def _round(seconds: float) -> float:
-    """As coarse as the estimate is: whole seconds, then fives, then minutes."""
-    step = 1 if seconds < 20 else 5 if seconds < 120 else 60
-    return max(1, round(seconds / step) * step)
+def _rounded(seconds: float) -> float:
+    return max(1, round(seconds / _step(seconds)) * _step(seconds))
+
+
+def _apart(low: float, high: float) -> tuple[float, float]:
+    """The ends of a range, rounded away from one another: it does not become narrower, nor one number."""
+    least = floor(low / _step(low)) * _step(low) or 0.5
+    most = ceil(high / _step(high)) * _step(high)
+    return least, most if most > least else least + _step(most)
+
+
+def _step(seconds: float) -> float:
+    """As coarse as an estimate is: half a second, a second, five, half a minute, a minute."""
+    steps = ((2, 0.5), (20, 1), (120, 5), (600, 30))
+    return next((step for most, step in steps if seconds < most), 60)
