@@ -1,12 +1,13 @@
 """The Celery application: three queues, and tickets that wake workers up.
 
-A ticket carries nothing. Which job a worker paints is decided by :meth:`jobs.store.Store.claim`, so a ticket
-that is lost is replaced by the re-driver, and one too many finds nothing to do.
+A ticket carries nothing, and what asks for a contact sheet nothing but names of styles. Which job a worker
+paints is decided by :meth:`jobs.store.Store.claim`, so a ticket that is lost is replaced by the re-driver,
+and one too many finds nothing to do.
 """
 
 import asyncio
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import structlog
@@ -23,7 +24,10 @@ from jobs.store import Accepted, Limits, Store
 DELIVERY = "delivery"
 PAINT = "paint.{lane}"
 DELIVER = "deliver"
+SHEET = "sheet"
 
+#: Seconds after which nobody begins a contact sheet any more that was asked for.
+SHEET_EXPIRES = 600
 #: Seconds after which Celery itself kills a task: a backstop above every job's own deadline.
 HARD_LIMIT = 1800
 
@@ -119,6 +123,20 @@ def ask_to_deliver(job_id: str) -> None:
     app.send_task(DELIVER, args=[job_id], queue=DELIVERY)
 
 
+def ask_for_sheet(names: Sequence[str], first: int, handed_on: int = 0) -> None:
+    """Have a contact sheet made by a fast worker, after the tickets that there are: see ``jobs/sheets.py``.
+
+    Args:
+        names: of the styles on it.
+        first: number on the first tile.
+        handed_on: how many workers in a row could do nothing for it.
+
+    Raises:
+        kombu.exceptions.OperationalError: the broker is away.
+    """
+    app.send_task(SHEET, args=[list(names), first, handed_on], queue=str(Lane.FAST), expires=SHEET_EXPIRES)
+
+
 def limits_of(lane: Lane) -> Limits:
     """How many jobs a lane takes, by the settings."""
     said, slow = settings(), lane is Lane.SLOW
@@ -126,19 +144,22 @@ def limits_of(lane: Lane) -> Limits:
         hand=said.slow_waiting if slow else said.fast_waiting,
         held=said.held,
         waiting=said.slow_queue if slow else said.fast_queue,
+        daily=said.slow_per_day if slow else said.fast_per_day,
     )
 
 
-async def enqueue(store: Store, job: Job, *, allowed: float) -> Accepted:
+async def enqueue(store: Store, job: Job, *, allowed: float, payment: str = "") -> Accepted:
     """Write a job's record and wake a worker, without blocking the event loop.
 
     Args:
         allowed: seconds of painting after which the job is stopped.
+        payment: what it was bought with beyond the day's number.
 
     Raises:
         redis.exceptions.RedisError: the record could not be written; nothing was promised to anybody.
     """
-    accepted = await asyncio.to_thread(store.accept, job, allowed=allowed, limits=limits_of(job.lane))
+    limits = limits_of(job.lane)
+    accepted = await asyncio.to_thread(store.accept, job, allowed=allowed, limits=limits, payment=payment)
     logger.info("→ accepted", job=job.label, outcome=str(accepted), lane=str(job.lane), style=job.style_names)
     if accepted is Accepted.QUEUED:
         try:

@@ -37,13 +37,14 @@ class Ending:
     def _store(self) -> Store:
         return self.place.prompt_store
 
-    def painted(self, result: Result) -> str:
-        """The picture is painted and kept: bring it."""
-        if not self._concluded(State.DONE, result=result):
+    def painted(self, result: Result, *, asked: bool = False) -> str:
+        """The picture is painted and kept: bring it, or ask its person first whether it is still wanted."""
+        if not self._concluded(State.STOPPED if asked else State.DONE, result=result):
             return "lost"
         size, seconds = f"{result.width}x{result.height}", round(result.seconds, 2)
         logger.info("→ painted", size=size, seconds=seconds, share=round(result.share, 2))
-        self.place.telling.begin(self.claim.job.id, self.claim.fence)
+        megapixels = 0.0 if asked else result.width * result.height / 1e6
+        self.place.telling.begin(self.claim.job.id, self.claim.fence, megapixels)
         return f"painted in {result.seconds:.1f} s"
 
     def told(self, outcome: State, reason: str = "") -> str:
@@ -76,7 +77,7 @@ class Ending:
             if order is Order.STOP:
                 self._store.hand_back(self.claim)
                 logger.info("↻ handed back, stopping at once", job=self.claim.job.label)
-            elif order is Order.CANCEL and self._store.conclude(self.claim, State.CANCELLED):
+            elif order in (Order.CANCEL, Order.ASK) and self._store.conclude(self.claim, State.CANCELLED):
                 self.place.telling.now(self.claim.job.id, self.claim.fence, LAST_TELLING)
         except RedisError as trouble:  # the lease runs out, and the re-driver does what is wanted
             logger.warning("! left to the re-driver", job=self.claim.job.label, error=type(trouble).__name__)

@@ -33,13 +33,18 @@ class Order(StrEnum):
     GO_ON = "ok"
     CANCEL = "cancel"
     KEEP = "keep"
+    ASK = "ask"  # as KEEP, but the person is asked first whether to keep it
     LATE = "late"
     LOST = "lost"
     STOP = "stop"  # this worker must end: hand the job back
 
 
-#: Seconds that a painter has for doing it by itself before its process is ended; KEEP waits for a step.
-PATIENCE: Final = {Order.CANCEL: 1.1, Order.LATE: 3.0, Order.LOST: 10.0, Order.STOP: 20.0}
+#: Seconds that a painter has for doing it by itself before its process is ended; KEEP waits for a step, and
+#: so does ASK once there is something to keep.
+PATIENCE: Final = {Order.CANCEL: 1.1, Order.ASK: 1.1, Order.LATE: 3.0, Order.LOST: 10.0, Order.STOP: 20.0}
+#: How far a painting must be, 0 to 1, to be kept: the first steps of Gatys are the photo with grain.
+#: Whoever stops it earlier waits for this, a second or two.
+WORTH_KEEPING: Final = 0.1
 #: Seconds without a sign from the thread after which the timer ends the process: more than its longest waits
 #: for a Redis that does not answer.
 HELD: Final = 30.0
@@ -67,6 +72,11 @@ class Watch:
     _away: bool = False
     _over: Event = field(default_factory=Event)
     _lock: Lock = field(default_factory=Lock)
+
+    @property
+    def worth_keeping(self) -> bool:
+        """Is what is painted so far worth showing?"""
+        return self.share is not None and self.share >= WORTH_KEEPING
 
     @property
     def left(self) -> float:
@@ -106,7 +116,7 @@ class Watch:
 
     def _patience(self) -> float:
         """Seconds that the painter still has."""
-        if self.order not in PATIENCE:
+        if self.order not in PATIENCE or (self.order is Order.ASK and self.worth_keeping):
             return keys.RENEW_EVERY
         return self._heard + PATIENCE[self.order] - monotonic()
 

@@ -46,10 +46,12 @@ PAINTERS: dict[Method, Callable[[Sequence[Path], Mixture, str], Painter]] = {
     Method.MUNIT: lambda files, _, device: Munit(files[0], device),
 }
 
+#: How results name what is our own and no single method.
+OURS = "Atelier"
 #: How results name the method.
 TITLES: dict[Method, str] = {
     Method.GATYS: "Gatys",
-    Method.MULTISTYLE: "Atelier",
+    Method.MULTISTYLE: OURS,
     Method.JOHNSON: "Johnson",
     Method.CYCLEGAN: "CycleGAN",
     Method.ADAIN: "AdaIN",

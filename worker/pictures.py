@@ -1,13 +1,14 @@
 """Bytes to pixels and back: between the download and the painter, and between the painter and the chat."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 import numpy
 from numpy.typing import NDArray
 from PIL import Image
 
+from painting.sizes import with_side
 from painting.wish import Picture as Pixels
 from worker.colours import SRGB_PROFILE, fill_under, straight_srgb
 from worker.opening import first_frame, translated
@@ -104,6 +105,19 @@ def assembled(pixels: Pixels, alpha: Alpha | None, source_format: str) -> Pictur
     if alpha is not None:
         pixels = fill_under(pixels, alpha)
     return Picture(pixels=pixels, alpha=alpha, source_format=source_format)
+
+
+def within(picture: Picture, longest: int) -> Picture:
+    """Shrink a picture, and its opacity, whose longer side exceeds ``longest`` pixels; 0: any may stay.
+
+    The longer side becomes exactly that, the other one what keeps the proportions, to the nearest pixel and
+    at least one.
+    """
+    if not longest or max(picture.width, picture.height) <= longest:
+        return picture
+    # Under transparent parts lie the colours around them, so that edges do not darken.
+    alpha = None if picture.alpha is None else with_side(picture.alpha, longest)
+    return replace(picture, pixels=with_side(picture.pixels, longest), alpha=alpha)
 
 
 def to_unit(values: NDArray[numpy.uint8], out: Pixels | None = None) -> Pixels:

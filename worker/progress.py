@@ -1,5 +1,6 @@
 """Between two steps of a painting: hear whether to go on, and say how far it is."""
 
+import asyncio
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from time import monotonic
@@ -11,27 +12,27 @@ from telegram.error import TelegramError
 
 from chat import status
 from chat.bot_api import BotThread
-from chat.show import show
+from chat.show import show, show_picture
 from jobs.errors import Cancelled, LostJob
 from jobs.record import Claim
 from jobs.store import Store
+from worker import growing
+from worker.growing import Growing
 from worker.lease import Order, Watch
 
 if TYPE_CHECKING:
     from painting.step import Step
+    from painting.wish import Picture
 
 logger = structlog.get_logger()
 
-#: Seconds before the first edit: shorter jobs show the chat action only; then between two edits.
+#: Seconds before the first edit: shorter jobs show the chat action only; then between two edits. Groups get
+#: the first one alone.
 FIRST_EDIT = 4.0
 EDIT_EVERY = 3.0
-EDIT_EVERY_IN_GROUPS = 10.0
 #: Seconds that the last edit may take to be answered. One that is not stays marked, see jobs/doubts.py, and
 #: what is delivered is repeated after it, which waiting this long usually spares.
 LAST_EDIT = 0.7
-#: How far a painting must be, 0 to 1, to be kept: the first steps of Gatys are the photo with grain.
-#: Whoever stops it earlier waits for this, a second or two.
-WORTH_KEEPING = 0.1
 
 
 class HandBack(Exception):
@@ -50,6 +51,9 @@ class Progress:
     edit: "Future[Any] | None" = None
     #: How far it was, 0 to 1, when its person wanted it as it is; else 1.
     kept: float = 1.0
+
+    def __post_init__(self) -> None:
+        self.growing = Growing(self.claim.job)
 
     @property
     def claim(self) -> Claim:
@@ -70,20 +74,31 @@ class Progress:
         share = step.step / step.of
         self.watch.share = share
         self.look()
-        if self.watch.order is Order.KEEP and step.picture is not None and share >= WORTH_KEEPING:
+        wanted = self.watch.order in (Order.KEEP, Order.ASK)
+        if wanted and step.picture is not None and self.watch.worth_keeping:
             self.kept = share
             raise Enough
-        now = monotonic()
-        every = EDIT_EVERY if self.claim.job.chat > 0 else EDIT_EVERY_IN_GROUPS
-        ready = self.edit is None or self.edit.done()
-        if now - self.began >= FIRST_EDIT and now - self.edited >= every and ready and share < 1:
-            self.edited = now
-            self.edit = self.thread.submit(self._show(share, (now - self.began) * (1 - share) / share))
+        if share < 1 and self._may_edit():
+            self._begin_edit(step, share)
+
+    def _may_edit(self) -> bool:
+        now, in_group = monotonic(), self.claim.job.chat < 0
+        if now - self.began < FIRST_EDIT or (in_group and self.edited):
+            return False
+        return now - self.edited >= EDIT_EVERY and (self.edit is None or self.edit.done())
+
+    def _begin_edit(self, step: "Step", share: float) -> None:
+        self.edited = monotonic()
+        seconds_left = (self.edited - self.began) * (1 - share) / share
+        picture = self.growing.picture(step, seconds_left)
+        self.edit = self.thread.submit(self._show(share, seconds_left, picture))
 
     def look(self) -> None:
         """Hear whether to go on; raises as a step does, but for Enough."""
         match self.watch.order:
             case Order.CANCEL:
+                raise Cancelled
+            case Order.ASK if not self.watch.worth_keeping:
                 raise Cancelled
             case Order.STOP:
                 raise HandBack
@@ -99,11 +114,15 @@ class Progress:
         except TimeoutError:
             self.edit.cancel()
 
-    async def _show(self, share: float, seconds_left: float) -> None:
+    async def _show(self, share: float, seconds_left: float, picture: "Picture | None") -> None:
         """Edit the status message; dropped, never delayed or repeated, when the budget is short."""
-        job = self.claim.job
+        job, fence = self.claim.job, self.claim.fence
+        text = status.painting(job, share, seconds_left)
         try:
-            text = status.painting(job, share, seconds_left)
-            await show(self.thread.bot, self.store, job, text, fence=self.claim.fence)
+            if picture is None:
+                await show(self.thread.bot, self.store, job, text, fence=fence)
+            else:  # encoded beside the painting, which waits for nothing
+                photo = await asyncio.to_thread(growing.encoded, picture, self.growing.side)
+                await show_picture(self.thread.bot, self.store, job, text, photo, fence=fence)
         except (TelegramError, RedisError) as trouble:
             logger.info("! progress not shown", job=job.label, error=type(trouble).__name__)

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import weights
 from jobs.catalogue import Lane, Style
 from jobs.gallery import read_folder, usable
+from jobs.job import ENLARGE
 from jobs.settings import Settings
 from worker.needs import able
 
@@ -27,10 +29,13 @@ class Repertoire:
         """Look into the weights folder and the operator's."""
         built_in = able(lane, settings.weights_dir)
         folder = read_folder(settings.styles_dir)
+        larger = (
+            {ENLARGE} if lane is Lane.FAST and weights.installed("enlarger", settings.weights_dir) else set()
+        )
         own = usable(folder.styles, lane, built_in)
         return cls(
             styles=folder.gallery,
-            able=built_in | {style.name for style in own},
+            able=built_in | larger | {style.name for style in own},
             own=own,
             problems=folder.problems,
         )

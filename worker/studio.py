@@ -22,11 +22,13 @@ from jobs.prompt import connect_promptly
 from jobs.redis import connect
 from jobs.results import Results
 from jobs.settings import Settings
+from jobs.sheets import Sheets
 from jobs.store import Store
 from painting.wish import Wish
 from worker import device
 from worker.decoder import DecoderAway
-from worker.paint import Easel
+from worker.easel import Easel
+from worker.editions import Editions
 from worker.painters import Painters, enlarger
 from worker.repertoire import Repertoire
 from worker.telling import Telling
@@ -69,7 +71,7 @@ class Studio:
     @cached_property
     def telling(self) -> Telling:
         """What is being brought just now."""
-        return Telling(self.thread, self.delivery, self.prompt_store)
+        return Telling(self.thread, self.delivery, self.prompt_store, self.estimates)
 
     @cached_property
     def estimates(self) -> Estimates:
@@ -86,7 +88,7 @@ class Studio:
         """What paints."""
         painters = Painters(self.settings.weights_dir, self.device)
         larger = enlarger(self.settings.weights_dir, self.device)
-        return Easel(self.settings, self.thread, painters, larger, self.device)
+        return Easel(self.settings, self.thread, painters, larger, self.device, self.results)
 
     @property
     def announcement(self) -> Announcement:
@@ -139,7 +141,27 @@ class Studio:
         for problem in sorted(set(can.problems) - self._told):
             logger.warning("! not a style", problem=problem)
             self._told.add(problem)
+        if self.lane is Lane.FAST:
+            self._note_editions(can)
         Presence(self.store.redis).announce(self._announcement_of(can))
+
+    def _note_editions(self, can: Repertoire) -> None:
+        """Say which editions contact sheets are to show, where that changed here."""
+        now = self.editions.of(can.styles.values())
+        changed = {name: edition for name, edition in now.items() if self._noted.get(name) != edition}
+        if changed:
+            Sheets(self.store.redis, self.results).note_editions(changed)
+            self._noted.update(changed)
+
+    @cached_property
+    def _noted(self) -> dict[str, str]:
+        """Editions as this child announced them."""
+        return {}
+
+    @cached_property
+    def editions(self) -> Editions:
+        """Which editions of the operator's files are here."""
+        return Editions(self.settings)
 
     def _warm_up(self) -> None:
         """Paint something small, so that the first person does not wait for libraries to unfold."""

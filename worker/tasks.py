@@ -16,9 +16,10 @@ from redis.exceptions import RedisError
 from jobs.catalogue import Lane
 from jobs.errors import Cancelled, LostJob, NothingToDo, StoreMismatch, TellThePerson
 from jobs.job import Job
-from jobs.queue import PAINT, app
+from jobs.queue import PAINT, SHEET, app
 from jobs.record import Claim, Result, State
 from jobs.settings import settings
+from jobs.sheets import Sheet
 from worker import lease, shelf
 from worker.downloads import Away
 from worker.ending import Ending
@@ -32,6 +33,9 @@ logger = structlog.get_logger()
 
 #: Seconds between two tries at beginning, where Redis or the results store is away.
 WAIT: Final = 1.0
+
+#: What Flower shows of a ticket too many.
+NOTHING: Final = "nothing to do"
 
 _studios: "dict[Lane, Studio]" = {}
 
@@ -59,6 +63,23 @@ def paint_fast(self: Task) -> str:
     return paint(self, Lane.FAST)
 
 
+@app.task(name=SHEET, bind=True)
+def make_sheet(self: Task, names: list[str], first: int, handed_on: int = 0) -> str:
+    """Make a contact sheet; whoever waits for a picture comes first."""
+    from worker.sheet import SheetMaker  # NumPy comes in here: in the pool's children only
+
+    place, sheet = studio(Lane.FAST), Sheet(tuple(names), first)
+    with structlog.contextvars.bound_contextvars(sheet=sheet.digest):
+        try:
+            said = SheetMaker(place, sheet).make(lambda: paint(self, place.lane) != NOTHING, handed_on)
+        except Exception as error:
+            # The outermost edge: a sheet that broke is asked for again when somebody looks for it.
+            logger.exception("! no sheet", error=type(error).__name__)
+            said = f"broke: {type(error).__name__}"
+        logger.info("→ sheet", said=said)
+        return f"sheet of {len(names)} {said}"
+
+
 def paint(task: Task, lane: Lane) -> str:
     """Paint the lane's next job and put the picture into its chat; returns what Flower shows."""
     place = studio(lane)
@@ -68,7 +89,7 @@ def paint(task: Task, lane: Lane) -> str:
             _show_in_flower(task, summary)
             return f"{summary} {_ended(place, claim)}"
     except NothingToDo:
-        return "nothing to do"
+        return NOTHING
 
 
 @contextmanager
@@ -119,7 +140,7 @@ def _ended(place: "Studio", claim: Claim) -> str:
         # The outermost edge: whatever broke, the job goes back or its person is told.
         logger.exception("! broke", error=type(error).__name__)
         return end.broke()
-    return end.painted(result)
+    return end.painted(result, asked=watch.order is Order.ASK)
 
 
 def _painted(place: "Studio", progress: Progress) -> Result:
@@ -139,8 +160,7 @@ def _painted(place: "Studio", progress: Progress) -> Result:
 
 def _learn(place: "Studio", job: Job, result: Result) -> None:
     try:
-        megapixels = result.width * result.height / 1e6
-        place.estimates.learn(job.method, result.device, megapixels, result.seconds)
+        place.estimates.learn_from(job, result)
     except RedisError:
         logger.info("! nothing learnt: Redis is away")
 

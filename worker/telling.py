@@ -3,6 +3,7 @@
 import asyncio
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Final
 
 import structlog
@@ -11,6 +12,7 @@ from telegram.error import TelegramError
 
 from chat.bot_api import BotThread
 from chat.deliver import Delivery
+from jobs.estimates import Estimates
 from jobs.store import Store
 
 logger = structlog.get_logger()
@@ -30,15 +32,20 @@ class Telling:
     thread: BotThread
     delivery: Delivery
     store: Store
+    estimates: Estimates
     _under_way: "set[Future[None]]" = field(default_factory=set)
 
-    def begin(self, job_id: str, fence: int) -> None:
-        """Begin to tell a person, and go on; on the thread that paints."""
+    def begin(self, job_id: str, fence: int, megapixels: float = 0.0) -> None:
+        """Begin to tell a person, and go on; on the thread that paints.
+
+        Args:
+            megapixels: of the picture that is brought, whose time is learnt; 0: only words are.
+        """
         self._under_way.difference_update([future for future in self._under_way if future.done()])
         if len(self._under_way) >= MOST:
             self._leave(job_id, fence, "enough is under way")
         else:
-            self._under_way.add(self.thread.submit(self._tell(job_id, fence, TELLING)))
+            self._under_way.add(self.thread.submit(self._tell(job_id, fence, TELLING, megapixels)))
 
     def now(self, job_id: str, fence: int, seconds: float) -> None:
         """Tell a person before this process is ended."""
@@ -51,10 +58,14 @@ class Telling:
             future.cancel()
         wait(late, timeout=1)
 
-    async def _tell(self, job_id: str, fence: int, seconds: float) -> None:
+    async def _tell(self, job_id: str, fence: int, seconds: float, megapixels: float = 0.0) -> None:
+        began = monotonic()
         try:
             async with asyncio.timeout(seconds):
-                await self.delivery.deliver(job_id, fence)
+                told = await self.delivery.deliver(job_id, fence)
+            if told and megapixels:
+                took = monotonic() - began
+                await asyncio.to_thread(self.estimates.learn_delivery, megapixels, took)
         except (TelegramError, RedisError, OSError) as error:  # OSError: the results store, or a time-out
             await asyncio.to_thread(self._leave, job_id, fence, type(error).__name__)
         except asyncio.CancelledError:

@@ -33,7 +33,7 @@ HANGS = """
     from jobs.store import Store
     from tests.worker.test_lease import claimed, nothing
     from worker import lease
-    lease.PATIENCE.update(late=0.1, lost=0.1, cancel=0.1, stop=0.1)
+    lease.PATIENCE.update(late=0.1, lost=0.1, cancel=0.1, ask=0.1, stop=0.1)
     lease.TOO_LATE = 0.1
     store = Store(connect("redis://127.0.0.1:{port}/0"))
     claim = claimed(store, allowed={allowed})
@@ -101,6 +101,7 @@ def test_the_lease_is_renewed_while_the_job_is_painted(redis: Redis, monkeypatch
         (lambda store, claim: store.record(claim.job.id), Order.GO_ON),
         (lambda store, claim: store.cancel(claim.job.id, 1), Order.CANCEL),
         (lambda store, claim: store.cancel(claim.job.id, 1, keep=True), Order.KEEP),
+        (lambda store, claim: store.cancel(claim.job.id, 1, ask=True), Order.ASK),
         (lambda store, claim: store.hand_back(claim), Order.LOST),
         (lambda store, claim: store.redis.hset(keys.job(claim.job.id), "deadline", 1), Order.LATE),
         (lambda store, _: store.redis.set(STOPPING, 1), Order.STOP),
@@ -135,6 +136,7 @@ def test_a_painter_that_hangs_is_killed_at_its_deadline(redis: Redis):
     ("before", "order"),
     [
         ("store.cancel(claim.job.id, 1)", "cancel"),
+        ("store.cancel(claim.job.id, 1, ask=True)", "ask"),
         ("store.hand_back(claim)", "lost"),
         ("store.redis.set('stopping:here:1', 1)", "stop"),
     ],
@@ -143,6 +145,13 @@ def test_a_painter_that_heeds_nothing_is_ended_after_the_last_words(redis: Redis
     ended = hangs(redis, "time.sleep(60)", before)
 
     assert (ended.returncode, ended.stdout.splitlines()[-1]) == (-signal.SIGKILL, f"last words: {order}")
+
+
+def test_a_painter_with_something_to_keep_is_waited_for(redis: Redis):
+    painting = "watch.share = 0.5; time.sleep(2); print('step', flush=True)"
+    ended = hangs(redis, painting, "store.cancel(claim.job.id, 1, ask=True)")
+
+    assert (ended.returncode, ended.stdout.splitlines()) == (0, ["step"])
 
 
 def test_a_painter_that_heeds_nothing_is_ended_even_where_the_last_words_break(redis: Redis):

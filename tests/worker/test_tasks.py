@@ -1,105 +1,26 @@
 """A claimed job comes to its end, whichever that is: a studio against the sandbox and a real Redis."""
 
-import io
-from collections.abc import Iterator
 from pathlib import Path
 from threading import Timer
 from time import sleep
 from typing import NoReturn
 
 import pytest
-from PIL import Image
 from redis import Redis
 
 import weights
 from jobs import keys
-from jobs.catalogue import Lane, Method
+from jobs.catalogue import Method
 from jobs.errors import NothingToDo
-from jobs.job import Job, Photo, job_id
-from jobs.record import Record, State
-from jobs.settings import Settings
-from jobs.store import Store
+from jobs.record import State
 from painting.step import Enough, Step, Tell
 from painting.wish import Picture as Pixels
 from painting.wish import Wish
-from sandbox.person import Message, Person, Sandbox
-from sandbox.serving import DEFAULT_TOKEN, running
+from sandbox.person import Person, Sandbox
 from tests.chat.samples import ROOM, job
+from tests.worker.orders import ordered, paint_next, picture, record
 from worker import downloads, ending, painters, shelf, tasks, telling
 from worker.studio import Studio
-
-
-def picture(form: str = "JPEG") -> bytes:
-    file = io.BytesIO()
-    Image.linear_gradient("L").resize((96, 72)).convert("RGB").save(file, form)
-    return file.getvalue()
-
-
-@pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
-    with running() as address, Sandbox(address) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def anna(sandbox: Sandbox) -> Person:
-    return sandbox.person(name="Anna")
-
-
-@pytest.fixture
-def studio(sandbox: Sandbox, redis: Redis, tmp_path: Path) -> Iterator[Studio]:
-    port = redis.get_connection_kwargs()["port"]
-    settings = Settings(
-        bot_token=DEFAULT_TOKEN,
-        bot_api_url=sandbox.base_url,
-        redis_url=f"redis://127.0.0.1:{port}/0",
-        results_url=(tmp_path / "results").as_uri(),
-        weights_dir=tmp_path / "weights",
-        device="cpu",
-    )
-    studio = Studio(settings, Lane.FAST)
-    yield studio
-    studio.thread.close()
-    studio.easel.decoder.close()
-    studio.store.redis.close()
-    studio.prompt_store.redis.close()
-
-
-def ordered(studio: Studio, sandbox: Sandbox, anna: Person, sent: Message) -> Job:
-    """Order what a person sent in the style of the wave, as the bot does; returns the job."""
-    update = sandbox.waiting_updates()[-1]["message"]
-    file = update["photo"][-1] if "photo" in update else update["document"]
-    status = studio.thread.run(studio.thread.bot.send_message(anna.chat_id, "queued"), 20)
-    content = Photo(
-        file_id=file["file_id"],
-        file_unique_id=file["file_unique_id"],
-        width=file.get("width", 0),
-        height=file.get("height", 0),
-        kind="photo" if "photo" in update else "document",
-    )
-    wanted = job(
-        anna.chat_id,
-        id=job_id(42, sent.id),
-        content=content,
-        photo_message=sent.id,
-        status_message=status.message_id,
-    )
-    studio.store.accept(wanted, allowed=60, limits=ROOM)
-    return wanted
-
-
-def paint_next(studio: Studio) -> str:
-    """What a ticket sets off, without Celery around it."""
-    with tasks._claimed(studio) as claim:
-        said = tasks._ended(studio, claim)
-    studio.telling.settle(20)
-    return said
-
-
-def record(store: Store, wanted: Job) -> Record:
-    found = store.record(wanted.id)
-    assert found is not None
-    return found
 
 
 def test_a_ticket_too_many_finds_nothing_to_do(studio: Studio):
