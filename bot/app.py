@@ -3,36 +3,52 @@
 from collections.abc import Callable, Coroutine
 from typing import Any, cast
 
-import structlog
-from telegram import BotCommand, Update
-from telegram.error import TelegramError
+from telegram import Update
 from telegram.ext import (
     Application,
     BaseHandler,
     CallbackQueryHandler,
     CommandHandler,
     ExtBot,
+    InlineQueryHandler,
     MessageHandler,
+    PreCheckoutQueryHandler,
     filters,
 )
 
-from bot import photos, presses, words
+from bot import (
+    admin,
+    broadcasting,
+    commands,
+    edited,
+    history,
+    inline,
+    payments,
+    photos,
+    presses,
+    privacy,
+    queue_list,
+    settings_page,
+    words,
+)
+from bot.command_list import register
 from bot.desk import Desk
+from bot.known import is_welcome
 from bot.types import App, Context
 from chat.flood import Priority
-from chat.texts import LANGUAGES
-
-logger = structlog.get_logger()
 
 Handler = Callable[[Desk, Update, Context], Coroutine[Any, Any, None]]
 
-#: Shown by Telegram's menu button.
-COMMANDS = {
-    "en": {"start": "What this bot does", "help": "How it works", "cancel": "Forget my choice"},
-    "ru": {"start": "Что умеет бот", "help": "Как это работает", "cancel": "Забыть мой выбор"},
-}
-
-PICTURES = filters.PHOTO | filters.Document.ALL
+#: A GIF is a document too.
+PICTURES = (
+    filters.PHOTO
+    | filters.Document.ALL
+    | filters.Sticker.ALL
+    | filters.ANIMATION
+    | filters.VIDEO
+    | filters.VIDEO_NOTE
+)
+JOINED = filters.StatusUpdate.NEW_CHAT_MEMBERS | filters.StatusUpdate.CHAT_CREATED
 
 
 def application(bot: ExtBot[Priority], desk: Desk) -> App:
@@ -46,25 +62,46 @@ def handlers(desk: Desk) -> list[BaseHandler[Update, Context, None]]:
     """The table of contents: first match wins."""
 
     def to(handler: Handler) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
-        return lambda update, context: handler(desk, update, context)
+        async def handle(update: Update, context: Context) -> None:
+            if await is_welcome(desk, update):
+                await handler(desk, update, context)
+
+        return handle
+
+    operators = filters.User(user_id=desk.settings.operators)
 
     return [
+        MessageHandler(filters.UpdateType.EDITED_MESSAGE, to(edited.receive)),
         CommandHandler("start", to(words.start)),
         CommandHandler("help", to(words.help_)),
         CommandHandler("cancel", to(words.cancel)),
+        CommandHandler(["style", "nst", "gan"], to(commands.receive)),
+        CommandHandler(["styles", "examples"], to(commands.look)),
+        CommandHandler("queue", to(queue_list.queue)),
+        CommandHandler("history", to(history.history)),
+        CommandHandler("settings", to(settings_page.settings_)),
+        CommandHandler("privacy", to(privacy.privacy)),
+        CommandHandler("delete_me", to(privacy.delete_me)),
+        CommandHandler("paysupport", to(payments.support)),
+        CommandHandler("terms", to(payments.terms)),
+        CommandHandler("admin", to(admin.admin), operators),
+        CommandHandler("ban", to(admin.ban), operators),
+        CommandHandler("unban", to(admin.unban), operators),
+        CommandHandler("broadcast", to(broadcasting.broadcast), operators),
+        MessageHandler(filters.SUCCESSFUL_PAYMENT, to(payments.paid)),
+        PreCheckoutQueryHandler(to(payments.check)),
         MessageHandler(filters.UpdateType.MESSAGE & PICTURES, to(photos.receive)),
         CallbackQueryHandler(to(presses.receive)),
+        InlineQueryHandler(to(inline.receive)),
+        MessageHandler(filters.UpdateType.MESSAGE & JOINED, to(words.introduce)),
         MessageHandler(filters.UpdateType.MESSAGE & filters.COMMAND, to(words.unknown)),
         MessageHandler(filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL & ~PICTURES, to(words.text)),
     ]
 
 
-async def introduce(bot: ExtBot[Priority]) -> None:
-    """Register the commands, per language."""
-    try:
-        for language in LANGUAGES:
-            commands = [BotCommand(name, text) for name, text in COMMANDS[language].items()]
-            code = "" if language == LANGUAGES[0] else language
-            await bot.set_my_commands(commands, language_code=code)
-    except TelegramError as trouble:  # the menu is a convenience, the bot works without
-        logger.warning("! commands not registered", error=type(trouble).__name__)
+async def introduce(bot: ExtBot[Priority], desk: Desk) -> None:
+    """Register the commands that there are, by scope and language."""
+    known = {
+        name for handler in handlers(desk) if isinstance(handler, CommandHandler) for name in handler.commands
+    }
+    await register(bot, known, desk.settings.operators)

@@ -9,7 +9,14 @@ from telegram import Update
 from jobs.inbox import Entry
 
 #: Kinds of update that some handler takes; the others are not sent.
-KINDS = [Update.MESSAGE, Update.CALLBACK_QUERY]
+KINDS = [
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.PRE_CHECKOUT_QUERY,
+    Update.MY_CHAT_MEMBER,
+]
 #: Members that only say who people and chats are, at any depth.
 _NAMES = frozenset(
     {"active_usernames", "author_signature", "bio", "custom_title", "email", "last_name", "username", "vcard"}

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
-from telegram import CallbackQuery, Message
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message
+from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
 from bot.answers import answer
 from bot.desk import Desk
 from bot.types import Context
+from chat.edits import edit_words, no_message, not_modified
 from chat.flood import Priority
 from chat.texts import say
 
@@ -34,3 +36,11 @@ class BarePress:
     async def say(self, key: str, *, alert: bool = False, **values: str | float) -> None:
         """Answer the press in words."""
         await answer(self.query, say(self.language, key, **values), alert=alert)
+
+    async def show(self, text: str, buttons: InlineKeyboardMarkup | None = None) -> None:
+        """Change the message that the button stands under; one that was deleted needs no change."""
+        try:
+            await edit_words(self.bot, text, self.message.chat_id, self.message.message_id, buttons)
+        except BadRequest as refusal:
+            if not not_modified(refusal) and not no_message(refusal):
+                raise

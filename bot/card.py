@@ -1,116 +1,116 @@
-"""The card: one message under a photo on which everything is chosen."""
+"""The card: one message under a photo on which everything is chosen; its first page and its mix."""
 
 from functools import partial
 
 from telegram import InlineKeyboardMarkup, ReplyParameters
-from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
 from bot.desk import Desk, off_loop
-from bot.drafts import Draft
-from chat.edits import edit_words, no_message, not_modified
+from bot.draft import Draft
+from bot.outlook import only_fast, runs, ways_of
+from bot.people import preferences_of
+from bot.previews import try_all as try_all
+from bot.showing import edit as edit
+from bot.showing import turn
 from chat.flood import Priority
 from chat.keyboards import card as keyboards
-from chat.show import settling
-from chat.status import styles_in_words
+from chat.mixture import in_bold
 from chat.texts import say
-from jobs.catalogue import Lane, Method
-from jobs.doubts import Doubts
-from jobs.estimates import Estimate
 from jobs.job import Photo, StylePart
-from jobs.offer import SLOW, Way
 
 
 def words(language: str, content: Photo) -> str:
     """What a fresh card says."""
-    if not content.width:
-        return say(language, "card-unknown-size")
-    return say(language, "card", size=f"{content.width}×{content.height}")
+    size = f"{content.width}×{content.height}"
+    if only_fast(content):
+        key = "card-sticker" if content.kind == "sticker" else "card-clip"
+        return say(language, key, size=size)
+    return say(language, "card", size=size) if content.width else say(language, "card-unknown-size")
 
 
-async def times(desk: Desk, content: Photo) -> tuple[Estimate, Estimate]:
-    """How long a fast style and an own style take from now."""
-    fast = await _until_done(desk, Way(Method.MULTISTYLE, Lane.FAST), content)
-    return fast, await _until_done(desk, SLOW, content)
+def start_words(draft: Draft) -> str:
+    """What a card's first page says: the photo, and what was chosen before."""
+    chosen = (draft.chosen,) if draft.chosen else draft.styles
+    text = words(draft.language, draft.content)
+    if not chosen:
+        return text
+    return f"{text}\n{say(draft.language, 'card-styles')} {in_bold(chosen, draft.language)}"
 
 
-async def _until_done(desk: Desk, way: Way, content: Photo) -> Estimate:
-    return await off_loop(desk.estimates.until_done, desk.store, way.lane, way.method, content.megapixels)
+async def open_card(desk: Desk, bot: ExtBot[Priority], draft: Draft, update: int, index: int = 0) -> Draft:
+    """Send a card for a draft's photo, as the update asks; returns the draft that now stands on it.
 
-
-async def open_card(desk: Desk, bot: ExtBot[Priority], draft: Draft, update: int) -> Draft:
-    """Send a card for a draft's photo, as the update asks; returns the draft that now stands on it."""
-    fast, own = await times(desk, draft.content)
+    Args:
+        draft: shown on its mix where that is its page, else on the first page; where it is not made of a
+            job, with what the person has set.
+        index: which of the update's new messages.
+    """
+    draft = await decided(desk, draft)
+    text, buttons = await (_mix(desk, draft) if draft.page == "mix" else _start(desk, draft))
     send = partial(
         bot.send_message,
         draft.chat,
-        words(draft.language, draft.content),
-        reply_markup=keyboards.card(draft, fast, own),
+        text,
+        reply_markup=buttons,
         message_thread_id=draft.topic,
         reply_parameters=ReplyParameters(draft.photo_message, allow_sending_without_reply=True),
     )
-    opened = draft.changed(card=await desk.once(bot.id, update, send), applied=update)
+    opened = draft.changed(card=await desk.once(bot.id, update, send, index), applied=update)
     await off_loop(desk.drafts.save, opened)
     return opened
 
 
-async def edit(
-    desk: Desk, bot: ExtBot[Priority], draft: Draft, text: str, buttons: InlineKeyboardMarkup | None
-) -> bool:
-    """Change what a card shows; that it shows this already is no error.
+async def decided(desk: Desk, draft: Draft) -> Draft:
+    """Give a fresh draft the size and the like that its person has set."""
+    if draft.decided:
+        return draft
+    wanted, longer = await preferences_of(desk, draft.person), max(draft.content.width, draft.content.height)
+    return draft.changed(
+        longest=wanted.longest if not longer or wanted.longest < longer else 0,
+        as_file=wanted.as_file,
+        previews=wanted.previews,
+        notify=wanted.notify,
+        decided=True,
+    )
 
-    The edit is marked: where nobody knows whether it arrived, the picture that comes later is repeated after
-    it. Where a bot was killed in the middle, its lease of the chat outlasts the time an edit is on its way.
+
+async def _start(desk: Desk, draft: Draft) -> tuple[str, InlineKeyboardMarkup]:
+    return start_words(draft), keyboards.card(draft, await ways_of(desk, draft))
+
+
+async def _mix(desk: Desk, draft: Draft) -> tuple[str, InlineKeyboardMarkup]:
+    language = draft.language
+    if not draft.styles:
+        return say(language, "send-style"), keyboards.waiting_for_style(language)
+    slow, fast = await runs(desk, draft)
+    more = say(language, "mix-full" if draft.full else "mix-more")
+    text = f"{say(language, 'mix-styles')} {in_bold(draft.styles, language)}. {more}"
+    if draft.turned:  # the card still answers the old photo
+        text = say(language, "mix-swapped") + "\n" + text
+    if slow is None and fast is None:
+        text += "\n" + say(language, "mix-nobody")
+    return text, keyboards.mix(draft, slow, fast)
+
+
+async def show_start(desk: Desk, bot: ExtBot[Priority], draft: Draft) -> bool:
+    """Keep a draft and show its card's first page.
 
     Returns:
         False: the person has deleted the card.
     """
-    doubts = Doubts(desk.store.redis)
-    await off_loop(doubts.begin, draft.chat, draft.card, "card")
-    try:
-        async with settling(doubts, draft.chat, draft.card, "card"):
-            await edit_words(bot, text, draft.chat, draft.card, buttons, captioned=draft.captioned)
-    except BadRequest as refusal:
-        if no_message(refusal):
-            return False
-        if not not_modified(refusal):
-            raise
-    return True
-
-
-async def show_start(desk: Desk, bot: ExtBot[Priority], draft: Draft) -> None:
-    """Show the first page of a card."""
-    fast, own = await times(desk, draft.content)
-    await edit(desk, bot, draft, words(draft.language, draft.content), keyboards.card(draft, fast, own))
+    return await turn(desk, bot, draft, "start", *await _start(desk, draft))
 
 
 async def show_mix(desk: Desk, bot: ExtBot[Priority], draft: Draft) -> bool:
-    """Show the styles chosen so far and the ways to paint them, or ask for the first.
+    """Keep a draft and show the styles chosen so far and the ways to paint them, or ask for the first.
 
     Returns:
         False: the person has deleted the card.
     """
-    language = draft.language
-    if not draft.styles:
-        asking = keyboards.waiting_for_style(language)
-        return await edit(desk, bot, draft, say(language, "send-style"), asking)
-    slow, fast = await _runs(desk, draft)
-    key = "mix-full" if draft.full else "mix"
-    text = say(language, key, styles=styles_in_words(draft.styles, language))
-    return await edit(desk, bot, draft, text, keyboards.mix(draft, slow, fast))
-
-
-async def _runs(desk: Desk, draft: Draft) -> tuple[Estimate | None, Estimate | None]:
-    """How long a careful and a fast run take; None: nobody can, and another way is open."""
-    offer = await desk.offer()
-    way = offer.fast_way(draft.styles)
-    fast = await _until_done(desk, way, draft.content) if way else None
-    if fast is not None and offer.lacks(draft.styles, Lane.SLOW):
-        return None, fast
-    return await _until_done(desk, SLOW, draft.content), fast
+    return await turn(desk, bot, draft, "mix", *await _mix(desk, draft))
 
 
 async def say_away(desk: Desk, bot: ExtBot[Priority], draft: Draft, part: StylePart) -> None:
     """Say that no worker has one of the operator's styles now; the mix stays."""
     text = say(draft.language, "style-away", style=part.title or part.gallery or "")
-    await edit(desk, bot, draft, text, keyboards.waiting_for_style(draft.language))
+    await turn(desk, bot, draft, "mix", text, keyboards.waiting_for_style(draft.language))

@@ -5,12 +5,14 @@ from bot.answers import answer
 from bot.desk import off_loop
 from bot.job_press import JobPress
 from chat.deliver import Delivery
+from jobs.catalogue import Lane
+from jobs.decisions import Decision, Decisions
 from jobs.record import State
 from jobs.store import Cancel
 
 
 async def cancel(press: JobPress) -> None:
-    """Take a job out of the queue, or away from its worker."""
+    """Take a job out of the queue, or away from its worker; what may be worth keeping is asked about."""
     await _end(press, {Cancel.STOPPING: "stopping"}, keep=False)
 
 
@@ -19,12 +21,42 @@ async def stop(press: JobPress) -> None:
     await _end(press, {Cancel.STOPPING: "keeping", Cancel.NOT_BEGUN: "not-begun"}, keep=True)
 
 
+async def keep(press: JobPress) -> None:
+    """Let a stopped painting become the picture."""
+    await _decide(press, keep=True)
+
+
+async def drop(press: JobPress) -> None:
+    """Let a stopped painting go."""
+    if await _decide(press, keep=False):
+        await off_loop(press.desk.results.delete, press.job_id)
+
+
+async def _decide(press: JobPress, *, keep: bool) -> bool:
+    """Tell what becomes of a stopped painting; False: this is not its person, or it is decided otherwise."""
+    if await press.record("cancel-gone") is None:
+        return False
+    decisions = Decisions(press.desk.store.redis)
+    what, fence = await off_loop(decisions.decide, press.job_id, press.person, keep=keep)
+    if what is Decision.DECIDED:
+        await answer(press.query)
+        await _deliver(press, fence)
+    elif what is Decision.TOLD:
+        await answer(press.query)
+    else:
+        others = {Decision.GONE: "cancel-gone", Decision.NOT_YOURS: "cancel-not-yours"}
+        await press.say(others.get(what, "decided-already"))
+    return what in (Decision.DECIDED, Decision.TOLD)
+
+
 async def _end(press: JobPress, words: dict[Cancel, str], *, keep: bool) -> None:
     """Tell at once what will happen; what happens to the status message follows from the job's record."""
-    if await press.record("cancel-gone") is None:
+    record = await press.record("cancel-gone")
+    if record is None:
         await _open_again(press)
         return
-    what, fence = await off_loop(press.desk.store.cancel, press.job_id, press.person, keep=keep)
+    ask = record.job.lane is Lane.SLOW and record.job.purpose == "picture"
+    what, fence = await off_loop(press.desk.store.cancel, press.job_id, press.person, keep=keep, ask=ask)
     if what is Cancel.CANCELLED:
         await answer(press.query)
         await _deliver(press, fence)

@@ -1,4 +1,4 @@
-"""Buttons under a job: end it, repeat it, try another style, fetch the picture."""
+"""Buttons under a job: the table at the end, and those that fetch the picture."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -8,96 +8,79 @@ import structlog
 from telegram import InputFile, Message, ReplyParameters
 from telegram.error import BadRequest
 
-from bot import card
 from bot.answers import answer
+from bot.deleting import delete, erase, spare
 from bot.desk import off_loop
-from bot.drafts import Draft
-from bot.ending import cancel, stop
+from bot.ending import cancel, drop, keep, stop
 from bot.job_press import JobPress
-from bot.ordering import is_known, job_from, order
-from chat import status
+from bot.past import Past
+from bot.reorder import add_style, again, larger, other, recolour, stronger, weaker
+from bot.saved import save_style
 from chat.flood import Priority
 from chat.keyboards import job as keyboards
-from jobs.job import Job, job_id
-from jobs.offer import Way
-from jobs.record import Record, Result
+from chat.media import Kind, send, wrong_file_id
+from jobs.record import Result
 
 logger = structlog.get_logger()
 
 
-async def _again(press: JobPress) -> None:
-    """Paint the same once more, on a card of its own."""
-    record = await press.mine()
-    if record is None:
-        return
-    job, bot = record.job, press.context.bot
-    if await is_known(press.desk, job_id(bot.id, press.update)):
-        await answer(press.query)
-        return
-    if away := (await press.desk.offer()).lacks(job.styles, job.lane):
-        await press.say("style-away", alert=True, style=away.title or "")
-        return
-    await answer(press.query)
-    draft = await card.open_card(press.desk, bot, Draft.of_job(job), press.update)
-    again = job_from(draft, job.styles, Way(job.method, job.lane), bot.id, press.update)
-    await order(press.desk, bot, draft, again)
-
-
-async def _other(press: JobPress) -> None:
-    """Open a card for the same photo; the result stays where it is."""
-    record = await press.mine()
-    if record is not None:
-        await answer(press.query)
-        await card.open_card(press.desk, press.context.bot, Draft.of_job(record.job), press.update)
-
-
 async def _file(press: JobPress) -> None:
     """Send the file as it was painted."""
-    record = await press.mine()
-    if record is None:
+    past = await press.past()
+    if past is None:
         return
-    picture = await off_loop(press.desk.results.read, press.job_id)
-    if picture is None or record.result is None:
+    picture = await off_loop(press.desk.results.read, past.kept)
+    if picture is None or past.result is None:
         await _expired(press)
         return
     await answer(press.query)
-    file = InputFile(picture, filename=record.result.file_name)
-    send = partial(press.context.bot.send_document, document=file, **_reply(record.job, to_status=True))
-    await press.desk.once(press.context.bot.id, press.update, send)
+    file = InputFile(picture, filename=past.result.file_name)
+    common = _reply(press, press.message.message_id)
+    send_file = partial(press.bot.send_document, document=file, **common)
+    await press.desk.once(press.bot.id, press.update, send_file)
 
 
 async def _resend(press: JobPress) -> None:
     """Send the result as a new message, because the person says that the first did not arrive."""
-    record = await press.mine()
-    if record is None:
+    past = await press.past()
+    if past is None:
         return
-    picture: bytes | str | None = await off_loop(press.desk.store.delivered, press.job_id)
-    picture = picture or await off_loop(press.desk.results.read, press.job_id)
-    if picture is None or record.result is None:
+    picture: bytes | str | None = past.file_id or await off_loop(press.desk.results.read, past.kept)
+    if picture is None or past.result is None:
         await _expired(press)
         return
     await answer(press.query)
-    send = partial(_send_result, press, record, record.result, picture)
-    await press.desk.once(press.context.bot.id, press.update, send)
+    send_result = partial(_send_result, press, past, past.result, picture)
+    await press.desk.once(press.bot.id, press.update, send_result)
 
 
-async def _send_result(press: JobPress, record: Record, result: Result, picture: bytes | str) -> Message:
-    bot, caption, buttons = press.context.bot, status.done(record), keyboards.result(record.job)
-    common = _reply(record.job) | {"caption": caption, "reply_markup": buttons, "filename": result.file_name}
-    if result.kind == "photo":
-        try:
-            return await bot.send_photo(photo=picture, **common)
-        except BadRequest as refusal:  # as in a delivery: what is no photo to Telegram goes as a file
-            logger.warning("! Telegram takes no such photo, sent as a file", error=refusal.message)
-    return await bot.send_document(document=picture, **common)
+async def _send_result(press: JobPress, past: Past, result: Result, picture: bytes | str) -> Message:
+    # Without the button that shares, which some bots may not have: this message need not be as good.
+    buttons = keyboards.result(past.job, share=False)
+    common = _reply(press, past.job.photo_message) | {"reply_markup": buttons}
+
+    async def as_kind(kind: Kind, picture: bytes | str) -> Message:
+        return await send(press.bot, kind, picture, result.file_name, past.caption, **common)
+
+    try:
+        return await as_kind(result.kind, picture)
+    except BadRequest as refusal:
+        kept = await off_loop(press.desk.results.read, past.kept)
+        if wrong_file_id(refusal) and kept is not None:
+            return await as_kind(result.kind, kept)
+        if result.kind == "document":
+            raise
+        # As in a delivery: what is no photo to Telegram goes as a file.
+        logger.warning("! Telegram takes no such photo, sent as a file", error=refusal.message)
+        return await as_kind("document", kept or picture)
 
 
-def _reply(job: Job, *, to_status: bool = False) -> dict[str, Any]:
+def _reply(press: JobPress, to: int) -> dict[str, Any]:
     """Where a new message of a job goes."""
-    to = job.status_message if to_status else job.photo_message
+    here = press.message
     return {
-        "chat_id": job.chat,
-        "message_thread_id": job.topic,
+        "chat_id": here.chat_id,
+        "message_thread_id": here.message_thread_id if here.is_topic_message else None,
         "reply_parameters": ReplyParameters(to, allow_sending_without_reply=True),
         "rate_limit_args": Priority.RESULT,
     }
@@ -110,8 +93,19 @@ async def _expired(press: JobPress) -> None:
 VERBS: dict[str, Callable[[JobPress], Awaitable[None]]] = {
     "cancel": cancel,
     "stop": stop,
-    "again": _again,
-    "other": _other,
+    "keep": keep,
+    "drop": drop,
+    "again": again,
+    "weaker": weaker,
+    "stronger": stronger,
+    "recolour": recolour,
+    "other": other,
+    "addstyle": add_style,
+    "larger": larger,
+    "savestyle": save_style,
+    "delete": delete,
+    "erase": erase,
+    "spare": spare,
     "file": _file,
     "resend": _resend,
 }

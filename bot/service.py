@@ -79,7 +79,7 @@ async def _take_in_and_handle(desk: Desk, telegram: ExtBot[Priority]) -> None:
         source: Source = Webhook(telegram, Address.of(desk.settings), intake, handling.well)
     else:
         source = Polling(telegram, inbox, intake, owner)
-    introducing = asyncio.create_task(introduce(telegram))
+    introducing = asyncio.create_task(introduce(telegram, desk))
     fetching, working = asyncio.create_task(source.run()), asyncio.create_task(handling.run())
     logger.info("bot ready")
     try:

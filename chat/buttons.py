@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from telegram import InlineKeyboardButton
 
 VERSION = "v1"
-#: Rows of styles on one page: Telegram takes 100 buttons and about 10 kB of them.
-MOST_ROWS = 18
+#: Characters that a button shows on a phone where two share a row.
+NARROW = 24
 
 
 def pack(verb: str, argument: str | int = "") -> str:
@@ -39,15 +39,16 @@ def in_rows(buttons: Iterable[InlineKeyboardButton], width: int) -> list[list[In
     return [flat[i : i + width] for i in range(0, len(flat), width)]
 
 
-def paged(rows: list[list[InlineKeyboardButton]], page: int, verb: str) -> list[list[InlineKeyboardButton]]:
-    """One page of the rows, and how to turn it, where they are more than fit."""
-    pages = -(-len(rows) // MOST_ROWS)
+def beside(buttons: list[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
+    """Put two buttons side by side where their texts fit, else one below the other."""
+    narrow = all(len(button.text) <= NARROW for button in buttons)
+    return [buttons] if buttons and narrow else [[button] for button in buttons]
+
+
+def turning(pages: int, page: int, verb: str) -> list[list[InlineKeyboardButton]]:
+    """One row to turn the pages, round and round; none where there is one page only."""
     if pages <= 1:
-        return rows
+        return []
     page = min(max(page, 0), pages - 1)
-    turn = [
-        button("«", verb, (page - 1) % pages),
-        button(f"{page + 1}/{pages}", "noop"),
-        button("»", verb, (page + 1) % pages),
-    ]
-    return [*rows[page * MOST_ROWS : (page + 1) * MOST_ROWS], turn]
+    before, here, after = (page - 1) % pages, f"{page + 1}/{pages}", (page + 1) % pages
+    return [[button("«", verb, before), button(here, "noop"), button("»", verb, after)]]

@@ -1,15 +1,20 @@
 """The words of a job's status message, from the queue to the result."""
 
+from babel import Locale
+
 from chat.texts import has, say
 from chat.times import spell, spell_estimate
 from jobs.catalogue import STYLES, Method
 from jobs.estimates import Estimate
 from jobs.job import Job, StylePart
-from jobs.record import Record
+from jobs.record import Record, Result
 from jobs.store import Place
 
 #: Cells of the progress bar.
 CELLS = 10
+_COLOURS = {"luminance": "done-own-colours", "matched": "done-matched-colours"}
+#: Seconds of waiting below which they are not worth a word.
+WORTH_SAYING = 1
 
 
 def name_of(part: StylePart, language: str, number: int, own: int) -> str:
@@ -46,14 +51,30 @@ def shares(parts: tuple[StylePart, ...]) -> list[int]:
     return result
 
 
+def wish_in_words(job: Job) -> str:
+    """Name what a job makes: its styles, or the sheet, or the enlargement."""
+    if job.purpose == "enlargement":
+        return say(job.language, "wish-enlargement")
+    if job.purpose == "previews":
+        return say(job.language, "wish-previews", count=len(job.styles))
+    return styles_in_words(job.styles, job.language)
+
+
 def _about(job: Job) -> dict[str, str]:
-    return {"styles": styles_in_words(job.styles, job.language), "label": job.label}
+    return {"styles": wish_in_words(job), "label": job.label}
 
 
 def queued(job: Job, place: Place, until_done: Estimate) -> str:
     """Say where a job stands and when it will be ready."""
-    time = spell_estimate(job.language, until_done)
-    return say(job.language, "queued", place=place.place, of=place.of, time=time, **_about(job))
+    return say(
+        job.language,
+        "queued",
+        place=place.place,
+        order=Locale(job.language).ordinal_form(place.place),  # Fluent's runtime knows no ordinals
+        of=place.of,
+        time=spell_estimate(job.language, until_done),
+        **_about(job),
+    )
 
 
 def held(job: Job, limit: int) -> str:
@@ -78,33 +99,83 @@ def painting(job: Job, progress: float, seconds_left: float | None) -> str:
 
 def done(record: Record) -> str:
     """Say what a finished picture is: the caption of the result."""
-    job, result = record.job, record.result
-    if result is None:
+    if record.result is None:
         raise ValueError("a job without a result is not done")
-    plain = job.strength == 1
-    text = say(
-        job.language,
-        "done" if plain else "done-strength",
-        painter=result.painter,
-        percent=round(100 * job.strength),
-        size=f"{result.width}×{result.height}",
-        painted=spell(job.language, result.seconds),
-        waited=spell(job.language, record.waited),
-        styles=styles_in_words(job.styles, job.language),
-    )
+    return caption(record.job, record.result, record.waited)
+
+
+def caption(job: Job, result: Result, waited: float = 0) -> str:
+    """Say what a picture is, in one line and what is special about it.
+
+    Args:
+        waited: seconds in the queue.
+    """
+    if job.purpose == "previews":
+        return say(job.language, "previews-done")
+    first = say(job.language, "done", styles=wish_in_words(job), painter=result.painter)
+    parts = [first, *_choices(job), _size(job, result), _times(job, result, waited)]
+    return "\n".join([" · ".join(parts), *_remarks(job, result)])
+
+
+def _choices(job: Job) -> list[str]:
+    """What was chosen otherwise than it is by itself."""
+    told, language = [], job.language
+    if job.strength != 1:
+        told.append(say(language, "done-strength", percent=round(100 * job.strength)))
+    if job.colours != "style":
+        told.append(say(language, _COLOURS[job.colours]))
+    if job.arrangement == "split" and len(job.styles) > 1:
+        told.append(say(language, "done-split"))
+    return told
+
+
+def _size(job: Job, result: Result) -> str:
+    """Its pixels, and that they are the photo's where that is so."""
+    content, size = job.content, f"{result.width}×{result.height}"
+    # Where Telegram did not say how large a file is, it has its own size unless another was chosen.
+    known, painted = (content.width, content.height), (result.width, result.height)
+    same = known == painted if content.width else not job.longest
+    key = "done-same-size" if same and job.purpose == "picture" else "done-size"
+    return say(job.language, key, size=size)
+
+
+def _times(job: Job, result: Result, waited: float) -> str:
+    language = job.language
+    if result.before:
+        return say(language, "done-before")
+    painted = spell(language, result.seconds)
+    if waited < WORTH_SAYING:
+        return say(language, "done-painted", painted=painted)
+    return say(language, "done-painted-waited", painted=painted, waited=spell(language, waited))
+
+
+def _remarks(job: Job, result: Result) -> list[str]:
+    told = []
     if result.share < 1:
-        text += "\n" + say(job.language, "stopped-early", percent=int(100 * result.share))
-    if result.painted_side and job.method is not Method.GATYS:
-        text += "\n" + say(job.language, "enlarged", side=str(result.painted_side))  # text: no "2,048"
-    return text
+        told.append(say(job.language, "stopped-early", percent=_percent(result.share)))
+    if result.painted_side and job.method is not Method.GATYS and job.purpose == "picture":
+        told.append(say(job.language, "enlarged", side=str(result.painted_side)))  # text: no "2,048"
+    return told
+
+
+def _percent(share: float) -> int:
+    """Whole per cents that are done; 0.58 is 58 of them, though a little less in binary."""
+    return int(100 * share + 1e-6)
+
+
+def stopped(record: Record) -> str:
+    """Say that a painting was stopped, and ask whether it is to be kept."""
+    share, job = record.result.share if record.result else 0, record.job
+    if share == 1:  # pressed in the last moment
+        return say(job.language, "stopped-ready", **_about(job))
+    return say(job.language, "stopped", percent=_percent(share), **_about(job))
 
 
 def failed(record: Record) -> str:
     """Say why a job failed, without a word of machinery."""
-    language = record.job.language
-    key = f"reason-{record.reason}"
-    reason = say(language, key if has(key) else "reason-broken")
-    return say(language, "failed", reason=reason, label=record.job.label)
+    job, key = record.job, f"reason-{record.reason}"
+    why = say(job.language, key if has(key) else "reason-broken")
+    return say(job.language, "failed", reason=why, label=job.label)
 
 
 def cancelled(job: Job) -> str:

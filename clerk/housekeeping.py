@@ -11,9 +11,11 @@ from kombu.exceptions import OperationalError
 from redis import Redis
 from redis.exceptions import RedisError
 
+from clerk.broadcast import broadcast
 from clerk.desk import Desk, desk
 from clerk.places import show_places
 from clerk.redriver import give_up_orphans, redrive
+from clerk.refunds import refund
 from jobs import keys
 
 logger = structlog.get_logger()
@@ -37,6 +39,8 @@ CHORES = (
     Chore(name="redriver", every=1, do=redrive),
     Chore(name="orphans", every=5, do=give_up_orphans),
     Chore(name="places", every=2, do=show_places),
+    Chore(name="broadcast", every=2, do=broadcast),
+    Chore(name="refunds", every=3, do=refund),
     Chore(name="expiry", every=600, do=lambda desk: desk.results.expire(desk.settings.results_hours)),
 )
 

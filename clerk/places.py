@@ -5,16 +5,16 @@ from collections.abc import Coroutine
 from typing import Any
 
 import structlog
-from telegram.error import TelegramError
+from telegram.error import Forbidden, TelegramError
 
 from chat import status
 from chat.show import show
 from clerk.desk import Desk
 from jobs.catalogue import Lane
-from jobs.estimates import Estimate
+from jobs.deserted import Deserted
 from jobs.job import Unreadable
-from jobs.record import Record, State
-from jobs.store import Place
+from jobs.places import Standing, standings
+from jobs.record import State
 
 logger = structlog.get_logger()
 
@@ -41,41 +41,43 @@ def show_places(desk: Desk) -> None:
     Raises:
         redis.exceptions.RedisError: Redis is away; try again later.
     """
-    edits = []
-    for lane in Lane:
-        for job_id in desk.store.waiting(lane):
-            place = desk.store.place(job_id)
-            shown, seconds = desk.store.last_shown(job_id)
-            new = place is not None and (shown == 0 or (place.place < shown and place.place in _WORTH))
-            if place and new and seconds >= REST:
-                edits.append(_edit(desk, job_id, place))
+    edits = [
+        _edit(desk, standing.id)
+        for lane in Lane
+        for standing in standings(desk.store.redis, lane)
+        if is_due(standing)
+    ]
     if edits:
         desk.thread.run(_all(edits))
+
+
+def is_due(standing: Standing) -> bool:
+    """Has a place changed enough, and not just now?"""
+    nearer = standing.place < standing.shown and standing.place in _WORTH
+    return (standing.shown == 0 or nearer) and standing.since >= REST
 
 
 async def _all(edits: list[Coroutine[Any, Any, None]]) -> None:
     await asyncio.gather(*edits)
 
 
-async def _edit(desk: Desk, job_id: str, place: Place) -> None:
+async def _edit(desk: Desk, job_id: str) -> None:
     try:
         record = await asyncio.to_thread(desk.store.record, job_id)
     except Unreadable:  # of a newer version: its own clerk shows it
         return
     if record is None or record.state is not State.QUEUED:
         return
-    job, until_done = record.job, await asyncio.to_thread(_until_done, desk, record, place)
+    job, left = record.job, await asyncio.to_thread(desk.estimates.left, record.job)
+    if left is None:
+        return
+    place, until_done = left
     try:
-        text = status.queued(job, place, until_done)
-        if not await show(desk.thread.bot, desk.store, job, text):
+        if not await show(desk.thread.bot, desk.store, job, status.queued(job, place, until_done)):
             return
+    except Forbidden:  # the person has left: nobody waits for these pictures
+        await asyncio.to_thread(Deserted(desk.store.redis).end, job.person, job.chat)
+        return
     except TelegramError as trouble:
         logger.info("! place not shown", job=job.label, error=type(trouble).__name__)
     await asyncio.to_thread(desk.store.shown, job_id, place.place)
-
-
-def _until_done(desk: Desk, record: Record, place: Place) -> Estimate:
-    job = record.job
-    return desk.estimates.until_done(
-        desk.store, job.lane, job.method, job.content.megapixels, place.place - 1
-    )

@@ -44,6 +44,8 @@ def give_up_orphans(desk: Desk) -> None:
 
 def _replace_tickets(desk: Desk, lane: Lane) -> None:
     """Publish the difference where a lane has more jobs waiting than tickets; one too many does no harm."""
+    if desk.store.is_paused(lane):
+        return
     waiting, _ = desk.store.load(lane)
     tickets = desk.store.tickets(lane)
     for _ in range(min(MOST_TICKETS, waiting - tickets)):

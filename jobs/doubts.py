@@ -18,8 +18,8 @@ SETTLED = 5
 UNDER_WAY = 45
 
 #: Who edits: each has one edit of a message under way at most.
-Editor = Literal["card", "place", "progress"]
-_EDITORS: tuple[Editor, ...] = ("card", "place", "progress")
+Editor = Literal["card", "place", "progress", "question"]
+_EDITORS: tuple[Editor, ...] = ("card", "place", "progress", "question")
 _LATE = "late"
 
 

@@ -122,6 +122,8 @@ class Job(BaseModel):
     #: Show the picture as it is painted, and make the phone notify when it is ready.
     previews: bool = True
     notify: bool = True
+    #: Paint it, though the same was painted for this person before.
+    anew: bool = False
     #: The status message shows a picture already: its words are a caption.
     captioned: bool = False
     #: Seconds since the epoch.

@@ -38,6 +38,21 @@ def running(lane: Lane) -> str:
     return f"running:{lane}"
 
 
+def hand(lane: Lane, person: int) -> str:
+    """Set: a person's jobs that a lane has in hand: queued, postponed and running ones."""
+    return f"hand:{lane}:{person}"
+
+
+def held(lane: Lane, person: int) -> str:
+    """List: a person's jobs that wait for those in hand, oldest first."""
+    return f"held:{lane}:{person}"
+
+
+def of_person(person: int) -> str:
+    """Set: ids of a person's jobs, those that are over among them. Expires with the last one's record."""
+    return f"hand:of:{person}"
+
+
 def workers(lane: Lane) -> str:
     """Sorted set: the lane's present workers by the time (seconds) their presence ends."""
     return f"workers:{lane}"
@@ -51,6 +66,11 @@ def worker(name: str) -> str:
 def draft(chat: int, card: int) -> str:
     """String, JSON: the draft that belongs to a card. Expires :data:`DRAFT_TTL` after its last change."""
     return f"draft:{chat}:{card}"
+
+
+def drafts_of(person: int) -> str:
+    """Set: ``chat:card`` of a person's drafts, so that they can be deleted. Expires as drafts do."""
+    return f"draft:of:{person}"
 
 
 def awaiting(chat: int, person: int) -> str:
@@ -73,9 +93,9 @@ def chosen(chat: int, person: int) -> str:
     return f"awaiting:{chat}:{person}:chosen"
 
 
-def album(chat: int, group: str) -> str:
-    """String: the card that an album was opened on. Expires as drafts do."""
-    return f"awaiting:{chat}:album:{group}"
+def album(group: str) -> str:
+    """String, JSON: the card that an album was put on, of nobody by name. Expires as drafts do."""
+    return f"awaiting:album:{group}"
 
 
 #: Seconds that a person's results can be found again by Telegram's file ids, and asked for again for nothing.
@@ -94,9 +114,9 @@ def saved(person: int) -> str:
     return f"person:{person}:saved"
 
 
-def quota(person: int, lane: Lane, day: str) -> str:
-    """String: how many pictures a person ordered in a lane on a day. Expires with the day."""
-    return f"person:{person}:quota:{lane}:{day}"
+def quota(person: int, lane: Lane, day: int) -> str:
+    """String: how many pictures a person ordered in a lane on a day. Expires after it."""
+    return f"quota:{person}:{lane}:{day}"
 
 
 def history(person: int) -> str:
@@ -119,9 +139,22 @@ def paid(job_id: str) -> str:
     return f"paid:{job_id}"
 
 
-def counts(day: str) -> str:
-    """Hash: figures of a day, of nobody in particular. Expires after a month."""
+#: List: ids of paid jobs that came to nothing, and whose payments must be given back.
+REFUNDS = "paid:refunds"
+
+
+#: Seconds that a day's figures are kept, and a payment that may have to be given back.
+COUNTS_TTL = PAID_TTL = 31 * 24 * HOUR
+
+
+def counts(day: int) -> str:
+    """Hash: figures of a day (days since 1970), of nobody in particular. Expires after a month."""
     return f"counts:{day}"
+
+
+def counted(day: int) -> str:
+    """HyperLogLog: how many people ordered on a day, without saying who. Expires after a month."""
+    return f"counts:{day}:people"
 
 
 def paused(lane: Lane) -> str:
@@ -131,6 +164,18 @@ def paused(lane: Lane) -> str:
 
 #: Set: the ids of people whom the operator banned.
 BANNED = "operator:banned"
+
+
+def seen(chat: int) -> str:
+    """String: a chat was noted as used. Expires after an hour."""
+    return f"operator:seen:{chat}"
+
+
+def told(person: int) -> str:
+    """String: a banned person was told so. Expires after a day."""
+    return f"operator:told:{person}"
+
+
 #: Sorted set: private chats by the time (seconds) that they were last used, which a broadcast goes to.
 CHATS = "operator:chats"
 
@@ -138,6 +183,11 @@ CHATS = "operator:chats"
 def broadcast(number: str) -> str:
     """Hash: a broadcast: its words, who sent it, how far it is. Expires."""
     return f"operator:broadcast:{number}"
+
+
+def recipients(number: str) -> str:
+    """List: the chats that a broadcast has not gone to yet. Expires with it."""
+    return f"operator:broadcast:{number}:left"
 
 
 #: List: the numbers of the broadcasts that are not over.
@@ -231,3 +281,8 @@ def inbox_aside(bot: int) -> str:
 def inbox_poller(bot: int) -> str:
     """String: the bot process that asks Telegram for updates. Expires after :data:`POLLER_LEASE`."""
     return f"inbox:{bot}:poller"
+
+
+def sheet_edition(name: str) -> str:
+    """String: which edition of an operator's style, or of the sample photo (""), sheets show. Expires."""
+    return f"sheet:edition:{name}"

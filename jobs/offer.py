@@ -18,6 +18,23 @@ class Way(NamedTuple):
 
 #: Own pictures and mixtures of pictures take their time.
 SLOW = Way(Method.GATYS, Lane.SLOW)
+#: Styles on one sheet of previews.
+PREVIEWS = 8
+#: What paints only pictures of one special kind: nobody tries these on any photo.
+SPECIAL = frozenset(
+    {
+        "monet2photo",
+        "apple2orange",
+        "orange2apple",
+        "map2sat",
+        "sat2map",
+        "street2label",
+        "label2street",
+        "facade2label",
+        "label2facade",
+        "edges2shoes",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -43,6 +60,23 @@ class Offer:
         """The styles that some fast worker can paint in one pass; pairs stand side by side."""
         able = frozenset[str]().union(*(worker.able for worker in self._in(Lane.FAST)))
         return [style for style in self.styles.values() if style.lane is Lane.FAST and style.name in able]
+
+    def translations(self) -> list[Style]:
+        """The fast styles that turn one kind of picture into another."""
+        return [style for style in self.fast() if style.method in (Method.CYCLEGAN, Method.MUNIT)]
+
+    def previews(self, after: str = "") -> tuple[Style, ...]:
+        """The styles for a sheet of previews, which one present fast worker can all paint.
+
+        Args:
+            after: name of the style to go on behind; past the last the first comes again.
+        """
+        there = [style for style in self.fast() if style.name not in SPECIAL]
+        each = ([style for style in there if style.name in worker.able] for worker in self._in(Lane.FAST))
+        styles = max(each, key=len, default=[])
+        names = [style.name for style in styles]
+        first = names.index(after) + 1 if after in names else 0
+        return tuple(styles[first:] + styles[:first])[:PREVIEWS]
 
     def pictures(self) -> list[Style]:
         """The styles of the gallery that are pictures: these can be mixed."""

@@ -18,6 +18,7 @@ class State(StrEnum):
     RUNNING = "running"  # a worker has a lease on it
     DELIVERING = "delivering"  # its outcome is known and is being told to the person
     DONE = "done"
+    STOPPED = "stopped"  # by its person, who is asked whether to keep what is painted
     FAILED = "failed"
     CANCELLED = "cancelled"
 
@@ -39,6 +40,8 @@ class Result(BaseModel):
     painted_side: int = 0
     #: How far the painting was when the person stopped it and kept it, 0 to 1.
     share: float = 1.0
+    #: Id of the job that painted it, where the same was asked for again and nothing was painted; else empty.
+    before: str = ""
     #: Seconds from claim to the encoded picture, and of these in the painter.
     seconds: float
     painting_seconds: float

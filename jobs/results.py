@@ -77,6 +77,12 @@ class Results:
             return None
         return picture
 
+    def delete(self, job_id: str) -> None:
+        """Delete a picture, if it is there."""
+        filesystem, path = self._path(job_id)
+        with suppress(FileNotFoundError):
+            filesystem.rm_file(path)
+
     def _path(self, job_id: str) -> tuple[fsspec.AbstractFileSystem, str]:
         """Where a result lies: below the folder, whatever stands in a record.
 

@@ -59,6 +59,9 @@ class Settings(BaseSettings):
         None,
         description="folder of your own styles: NAME.toml beside NAME.safetensors, .pth, .jpg, .png or .webp",
     )
+    sample_photo: Path | None = Field(
+        None, description="photo that styles are shown on and tried on, a JPEG; empty: ours, a landscape"
+    )
     weights_mirror: str = Field("", description="folder or address tried first when fetching weights")
     device: Literal["auto", "cpu", "cuda"] = Field("auto", description="where workers paint")
     lane: Lane | None = Field(None, description="what a worker paints; set by `python -m worker LANE`")
@@ -81,6 +84,21 @@ class Settings(BaseSettings):
     fast_queue: int = Field(
         2000, ge=1, description="pictures that may wait in fast_gan, of all people together"
     )
+    slow_per_day: int = Field(
+        0,
+        ge=0,
+        description="pictures a person may order in slow_nst from midnight to midnight UTC; 0: any number",
+    )
+    fast_per_day: int = Field(0, ge=0, description="the same in fast_gan")
+    stars_per_slow: int = Field(
+        0, ge=0, le=10_000, description="Telegram Stars for a picture beyond slow_per_day; 0: none are sold"
+    )
+    admins: str = Field(
+        "",
+        pattern=r"^(\d+(,\d+)*)?$",
+        description="Telegram ids, with commas, of the people who may use /admin",
+    )
+    flower_url: str = Field("", pattern=r"^(https?://\S+)?$", description="where /admin links to")
     flower_auth: SecretStr = Field(
         SecretStr(""),
         description="user:password of Flower, without a comma; empty: `make run` makes one up each time",
@@ -89,6 +107,11 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="least severe line shown"
     )
+
+    @property
+    def operators(self) -> frozenset[int]:
+        """Ids of those who may use /admin."""
+        return frozenset(int(number) for number in self.admins.split(",") if number)
 
 
 @lru_cache

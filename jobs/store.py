@@ -47,6 +47,7 @@ class Accepted(StrEnum):
     HELD = "held"
     REFUSED = "refused"  # the person has too many already; nothing was stored
     FULL = "full"  # too many wait in the lane; nothing was stored
+    SPENT = "spent"  # the person has ordered as many today as a day allows; nothing was stored
     KNOWN = "known"  # the same update was handled before
 
 
@@ -56,6 +57,7 @@ class Lease(StrEnum):
     OK = "ok"
     CANCEL = "cancel"
     KEEP = "keep"  # stop, and deliver what is painted so far
+    ASK = "ask"  # stop, and ask whether to keep what is painted so far
     LATE = "late"
     LOST = "lost"
 
@@ -78,6 +80,7 @@ class Limits:
     hand: int  # of one person, in the queue and being painted
     held: int  # further ones of the person, which wait outside the queue
     waiting: int  # of all people together, in the queue
+    daily: int = 0  # that a person may order from midnight to midnight UTC; 0: any number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,11 +117,12 @@ class Store:
             self._scripts[name] = script(self.redis, name)
         return self._scripts[name](args=list(args))
 
-    def accept(self, job: Job, *, allowed: float, limits: Limits) -> Accepted:
+    def accept(self, job: Job, *, allowed: float, limits: Limits, payment: str = "") -> Accepted:
         """Write a job's record and queue it.
 
         Args:
             allowed: seconds of painting after which the job is stopped and its person told.
+            payment: what it was bought with beyond the day's number; given back if it comes to nothing.
         """
         needs = " ".join(sorted(job.needs))
         answer = self._run(
@@ -133,6 +137,11 @@ class Store:
             limits.hand,
             limits.held,
             limits.waiting,
+            keys.RECORD_TTL + GIVEN_UP,
+            job.method,
+            limits.daily,
+            payment,
+            keys.PAID_TTL,
         )
         return Accepted(answer)
 
@@ -193,13 +202,16 @@ class Store:
         )
         return bool(answer)
 
-    def cancel(self, job_id: str, person: int, *, keep: bool = False) -> tuple[Cancel, int]:
+    def cancel(
+        self, job_id: str, person: int, *, keep: bool = False, ask: bool = False
+    ) -> tuple[Cancel, int]:
         """Cancel a waiting job or ask its worker to stop; with CANCELLED, the fence to tell under.
 
         Args:
             keep: what is painted so far is to be delivered.
+            ask: the person is to be asked whether to keep what is painted so far.
         """
-        wish = "keep" if keep else "drop"
+        wish = "keep" if keep else "ask" if ask else "drop"
         what, fence = self._run("cancel", job_id, person, wish, keys.DELIVERY_LEASE)
         return Cancel(what), fence
 
@@ -222,11 +234,17 @@ class Store:
 
     def finish(self, job_id: str, fence: int) -> bool:
         """The person has been told: the job is over."""
-        return bool(self._run("finish", job_id, fence, keys.RECORD_TTL))
+        return bool(self._run("finish", job_id, fence, keys.RECORD_TTL, keys.COUNTS_TTL))
 
-    def note_delivered(self, job_id: str, file_id: str) -> None:
-        """Remember what Telegram calls the delivered picture, so that repeating the edit sends no bytes."""
+    def note_delivered(self, job_id: str, file_id: str, beside: int = 0) -> None:
+        """Remember what Telegram calls the delivered picture, so that repeating the edit sends no bytes.
+
+        Args:
+            beside: the message that shows it, where that is not the status message.
+        """
         self.redis.hset(keys.job(job_id), "delivered", file_id)
+        if beside:
+            self.redis.hset(keys.job(job_id), "beside", beside)
 
     def delivered(self, job_id: str) -> str | None:
         """What Telegram calls the delivered picture, if that was noted."""
@@ -281,6 +299,30 @@ class Store:
         """The place that a status message shows (0: none yet), and for how many seconds."""
         place, at = self.redis.hmget(keys.job(job_id), ["shown", "shown_at"])
         return int(place or 0), time() - float(at or 0)
+
+    def pause(self, lane: Lane, *, paused: bool) -> None:
+        """Let nobody begin a painting in a lane, or let all go on."""
+        if paused:
+            self.redis.set(keys.paused(lane), 1)
+        else:
+            self.redis.delete(keys.paused(lane))
+
+    def is_paused(self, lane: Lane) -> bool:
+        """Does the operator let nobody paint in a lane?"""
+        return bool(self.redis.exists(keys.paused(lane)))
+
+    def of_person(self, person: int) -> list[str]:
+        """Ids of a person's jobs that are not over: in hand, then those that wait for them."""
+        with self.redis.pipeline(transaction=False) as pipe:
+            for lane in Lane:
+                pipe.smembers(keys.hand(lane, person))
+                pipe.lrange(keys.held(lane, person), 0, -1)
+            return [job_id for found in pipe.execute() for job_id in sorted(found)]
+
+    def forget(self, person: int) -> list[str]:
+        """Delete a person's records, those of jobs under way when these are over; returns the ids of all."""
+        ids: list[str] = self._run("forget", person, *Lane)
+        return ids
 
     def waiting(self, lane: Lane) -> list[str]:
         """Ids of the lane's queued jobs, longest waiting first."""

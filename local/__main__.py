@@ -1,4 +1,4 @@
-"""``python -m local run``, ``demo`` and ``gallery``: what the Makefile calls."""
+"""``python -m local run``, ``demo``, ``story`` and ``gallery``: what the Makefile calls."""
 
 import argparse
 import signal
@@ -27,6 +27,9 @@ def main() -> None:
     demo_parser.add_argument("--out", type=Path, default=Path("out"))
     demo_parser.add_argument("--referee", type=Path, help="a file of VGG-19's weights that judges the style")
     demo_parser.add_argument("--wave", type=Path, help="Hokusai's wave, which the fast style learnt")
+    story_parser = verbs.add_parser("story", help="play a day in the bot and write it down as a page")
+    story_parser.add_argument("--folder", type=Path, default=Path(".atelier/story"))
+    story_parser.add_argument("--out", type=Path, default=Path("out/story"))
     gallery_parser = verbs.add_parser("gallery", help="paint three photos in every installed style")
     gallery_parser.add_argument("--page", type=Path, default=Path("docs/gallery.md"))
     arguments = parser.parse_args()
@@ -37,7 +40,11 @@ def main() -> None:
 
             judge = Judge(referee=arguments.referee, wave=arguments.wave)
             sys.exit(demo(arguments.folder, arguments.out, judge))
-        if arguments.verb == "gallery":
+        if arguments.verb == "story":
+            from local.story.day import tell
+
+            OUT.print(f"{tell(arguments.folder, arguments.out, OUT.print)}: a day in the bot")
+        elif arguments.verb == "gallery":
             from local.gallery import gallery
 
             shown = gallery(arguments.page, settings(), OUT.print)

@@ -121,8 +121,10 @@ def _commission(url: str, redis: "Redis", commission: Commission) -> Delivered:
 
 
 def _is_over(card: Message, message: Message) -> bool:
-    """Has the card become the picture, or a failure?"""
-    return message.id == card.id and (message.media is not None or "😕" in message.words)
+    """Has the card become the picture, or a failure? Before, it may show styles to choose from."""
+    datas = [button.data or "" for row in message.buttons for button in row]
+    painted = any(data.startswith("v1|file|") for data in datas)
+    return message.id == card.id and (painted or "😕" in message.words)
 
 
 def sample(name: str) -> Path:

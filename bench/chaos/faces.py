@@ -28,11 +28,15 @@ UNDER_WAY = ("⏳", "⏸", "🎨")
 
 def face(message: Message) -> Face:
     """Say what a message of the bot shows."""
-    if message.media is not None:
-        return Face.PICTURE
     verbs = verbs_of(message)
-    if "cancel" in verbs or "keep" in verbs:
+    if (
+        message.media is not None and "file" in verbs
+    ):  # a card may show a sheet of styles, a status the half of it
+        return Face.PICTURE
+    if "cancel" in verbs:
         return Face.WAITING
+    if "drop" in verbs:  # stopped half-way: the person may still keep what there is
+        return Face.CANCELLED
     if message.words.startswith("😕"):
         return Face.FAILED
     if "again" in verbs:

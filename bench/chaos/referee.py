@@ -84,7 +84,9 @@ class Referee:
         return [
             message
             for message in self._left()
-            if message.from_bot and message.media and (message.chat_id, message.reply_to or 0) not in asked
+            if message.from_bot
+            and face(message) is Face.PICTURE
+            and (message.chat_id, message.reply_to or 0) not in asked
         ]
 
     def spare_cards(self) -> int:
@@ -128,7 +130,8 @@ class Referee:
     def _pictures(self, message: Message) -> set[str | None]:
         """Names of the different pictures that a message ever showed."""
         states = self._history[message.chat_id, message.id]
-        return {state.message.content for state in states if state.message and state.message.media}
+        shown = (state.message for state in states if state.message is not None)
+        return {message.content for message in shown if face(message) is Face.PICTURE}
 
     def _wrong(self, sent: Sent, picture: bytes) -> str:
         """Why a picture is not this photo's painting; empty where it is."""

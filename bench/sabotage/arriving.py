@@ -171,9 +171,7 @@ ARRIVING = (
     Sabotage(
         name="a change made again when it is handled again",
         promise="1",
-        edits=(
-            Edit("bot/drafts.py", "return self if self.applied == update else changed", "return changed"),
-        ),
+        edits=(Edit("bot/draft.py", "return self if self.applied == update else changed", "return changed"),),
         tests=TWICE,
     ),
     Sabotage(
@@ -182,7 +180,10 @@ ARRIVING = (
         edits=(
             Edit(
                 "bot/ordering.py",
-                "    if await is_known(desk, job.id):\n        return Accepted.KNOWN\n    prospect",
+                "    if not payment and await identical.answered(desk, bot, draft, job):\n"
+                "        return Accepted.KNOWN\n"
+                "    if await is_known(desk, job.id):\n        return Accepted.KNOWN\n"
+                "    prospect",
                 "    prospect",
             ),
             Edit("bot/presses.py", 'draft.job not in ("", job) or (', "False and ("),
@@ -195,8 +196,9 @@ ARRIVING = (
         edits=(
             Edit(
                 "bot/ending.py",
-                "        await answer(press.query)\n        await _deliver(press, fence)\n",
-                "        await answer(press.query)\n",
+                "    if what is Cancel.CANCELLED:\n        await answer(press.query)\n"
+                "        await _deliver(press, fence)\n",
+                "    if what is Cancel.CANCELLED:\n        await answer(press.query)\n",
             ),
         ),
         tests=ORDERING,
@@ -207,13 +209,8 @@ ARRIVING = (
         edits=(
             Edit(
                 "bot/ordering.py",
-                "    if prospect.fate in (Accepted.REFUSED, Accepted.FULL):",
-                "    if prospect.fate is Accepted.REFUSED:",
-            ),
-            Edit(
-                "bot/ordering.py",
-                "    if accepted in (Accepted.REFUSED, Accepted.FULL):",
-                "    if accepted is Accepted.REFUSED:",
+                "_DECLINED = (Accepted.REFUSED, Accepted.FULL, Accepted.SPENT)",
+                "_DECLINED = (Accepted.REFUSED, Accepted.SPENT)",
             ),
         ),
         tests=ORDERING,
@@ -235,12 +232,12 @@ ARRIVING = (
         promise="3",
         edits=(
             Edit(
-                "bot/card.py",
+                "bot/showing.py",
                 '    await off_loop(doubts.begin, draft.chat, draft.card, "card")\n',
                 "",
             ),
             Edit(
-                "bot/card.py",
+                "bot/showing.py",
                 'settling(doubts, draft.chat, draft.card, "card")',
                 'settling(doubts, draft.chat, 0, "card")',
             ),

@@ -63,7 +63,26 @@ PAINTING = (
     Sabotage(
         name="the painter does not heed Cancel",
         promise="5",
-        edits=(Edit("worker/progress.py", "                raise Cancelled\n", "                pass\n"),),
+        edits=(
+            Edit(
+                "worker/progress.py",
+                "            case Order.CANCEL:\n                raise Cancelled\n",
+                "            case Order.CANCEL:\n                pass\n",
+            ),
+        ),
+        tests=PROGRESS,
+    ),
+    Sabotage(
+        name="a painting that is barely begun is asked about",
+        promise="5",
+        edits=(
+            Edit(
+                "worker/progress.py",
+                "            case Order.ASK if not self.watch.worth_keeping:\n"
+                "                raise Cancelled\n",
+                "",
+            ),
+        ),
         tests=PROGRESS,
     ),
     Sabotage(

@@ -232,16 +232,40 @@ RECORDS = (
         edits=(
             Edit(
                 "jobs/scripts/renew.lua",
-                "return wish == 'keep' and 'keep' or wish and 'cancel' or 'ok'",
-                "return wish == 'keep' and 'keep' or 'ok'",
+                "return wish and 'cancel' or 'ok'",
+                "return 'ok'",
             ),
         ),
         tests=STORE,
     ),
     Sabotage(
+        name="a stopped painting is decided twice",
+        promise="5",
+        edits=(
+            Edit(
+                "jobs/scripts/decide.lua",
+                "if field(id, 'decided') ~= outcome then return {'too_late', 0} end",
+                "if false then return {'too_late', 0} end",
+            ),
+        ),
+        tests=("tests/jobs/test_decisions.py",),
+    ),
+    Sabotage(
+        name="anybody decides on a stopped painting",
+        promise="5",
+        edits=(
+            Edit(
+                "jobs/scripts/decide.lua",
+                "if field(id, 'person') ~= person then return {'not_yours', 0} end\n",
+                "",
+            ),
+        ),
+        tests=("tests/jobs/test_decisions.py",),
+    ),
+    Sabotage(
         name="Stop and keep drops the picture",
         promise="5",
-        edits=(Edit("jobs/scripts/renew.lua", "wish == 'keep' and 'keep' or ", ""),),
+        edits=(Edit("jobs/scripts/renew.lua", "wish == 'keep' or ", ""),),
         tests=STORE,
     ),
     Sabotage(

@@ -11,10 +11,9 @@ TELLING = (
         promise="3",
         edits=(
             Edit(
-                "chat/deliver.py",
-                "        media = InputMediaPhoto if result.kind",
-                "        return _file_id(await self.bot.send_photo(job.chat, picture, caption))\n"
-                "        media = InputMediaPhoto if result.kind",
+                "chat/handover.py",
+                "        message: Message | bool | None\n",
+                "        return file_id_of(await self.bot.send_photo(job.chat, picture, caption))\n",
             ),
         ),
         tests=DELIVERY,
@@ -66,8 +65,8 @@ TELLING = (
         promise="2",
         edits=(
             Edit(
-                "chat/deliver.py",
-                '            await asyncio.to_thread(self.store.forget_once, job.id, "result")\n',
+                "chat/handover.py",
+                "            await asyncio.to_thread(self.store.forget_once, job.id, what)\n",
                 "",
             ),
         ),
@@ -102,8 +101,8 @@ TELLING = (
         promise="2",
         edits=(
             Edit(
-                "chat/deliver.py",
-                "return await self._edit_text(record, status.failed(record))",
+                "chat/handover.py",
+                "return await self._say(record, status.failed(record), keyboards.try_again(job))",
                 'return ""',
             ),
         ),

@@ -1,4 +1,5 @@
--- A person presses Cancel, or Stop and keep. ARGV: id, person, drop or keep, lease seconds.
+-- A person presses Cancel, or Stop and keep. ARGV: id, person, drop, keep or ask (whether to keep what is painted),
+-- lease seconds.
 -- Returns {what, fence}: gone, not_yours, too_late, stopping: the worker will see it, not_begun: nothing can be kept
 -- yet, or cancelled: the caller tells the person, under that fence.
 local id, person, wish, lease = unpack(ARGV)

@@ -1,6 +1,8 @@
--- Give the lane's next job to a worker: round robin over the people who wait, by virtual time.
+-- Give the lane's next job to a worker: round robin over the people who wait, by virtual time; none while the operator
+-- has paused the lane.
 -- ARGV: lane, worker, lease seconds, newest version that it can read, then what the worker can paint.
 -- Returns {id, job, fence, attempts, seconds to the deadline}, or nothing.
+if redis.call('EXISTS', 'paused:' .. ARGV[1]) == 1 then return false end
 local lane, worker, lease, version = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local able, time = {}, now()
 for i = 5, #ARGV do able[ARGV[i]] = true end

@@ -27,6 +27,36 @@ local function version_of(id)
   return tonumber(field(id, 'version') or '1')
 end
 
+-- Days since 1970.
+local function today()
+  return math.floor(now() / 86400)
+end
+
+-- One more of something today. `kept`: seconds that the day's figures are kept.
+local function count(what, kept)
+  local figures = 'counts:' .. today()
+  redis.call('HINCRBY', figures, what, 1)
+  redis.call('EXPIRE', figures, kept)
+end
+
+-- Has a person ordered as much as a day allows? `daily`: 0 for any number.
+local function spent(quota, daily)
+  return daily > 0 and tonumber(redis.call('GET', quota) or '0') >= daily
+end
+
+-- A job that came to nothing costs nothing: not one of the day's, and no payment.
+local function give_back(id, outcome)
+  local unpainted = outcome == 'cancelled' and field(id, 'attempts') == '0'
+  if outcome ~= 'failed' and not unpainted then return end
+  local quota = field(id, 'quota')
+  if quota and redis.call('HDEL', 'job:' .. id, 'quota') == 1 and tonumber(redis.call('GET', quota) or '0') > 0 then
+    redis.call('DECR', quota)
+  end
+  if redis.call('EXISTS', 'paid:' .. id) == 1 and redis.call('HSETNX', 'job:' .. id, 'refund', 1) == 1 then
+    redis.call('RPUSH', 'paid:refunds', id)
+  end
+end
+
 -- What becomes of a new job of a person?
 local function outlook(lane, person, limit, most_held, most)
   if redis.call('SCARD', 'hand:' .. lane .. ':' .. person) >= limit then
@@ -82,6 +112,7 @@ local function conclude(id, outcome, lease)
   redis.call('HSET', 'job:' .. id, 'state', 'delivering', 'outcome', outcome,
     'lease_until', time + lease, 'painted', time)
   redis.call('ZADD', 'due', time + lease, id)
+  give_back(id, outcome)
   promote(lane, person)
 end
 

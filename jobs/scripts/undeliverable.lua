@@ -3,4 +3,5 @@
 local id, fence, reason = unpack(ARGV)
 if not owned(id, fence, 'delivering') then return 0 end
 redis.call('HSET', 'job:' .. id, 'outcome', 'failed', 'reason', reason)
+give_back(id, 'failed')
 return 1

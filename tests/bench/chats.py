@@ -50,7 +50,7 @@ class Chats:
             CHAT,
             caption="✅ Wave",
             reply_to=self.sent[to].message,
-            buttons=AGAIN,
+            buttons=("v1|file|AAAAAAAAAA", *AGAIN),
             media="photo",
             size=(photo.width, photo.height),
             content=content,
@@ -92,5 +92,9 @@ _NOTHING: dict[str, Any] = {
     "album": None,
     "edits": 0,
     "reactions": (),
+    "duration": None,
+    "switches": {},
+    "via_bot": False,
+    "service": None,
     "client": None,
 }

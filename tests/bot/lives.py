@@ -154,7 +154,9 @@ async def bot_of(sandbox: Sandbox, redis: Redis, folder: Path) -> AsyncIterator[
     """A bot in this test's process."""
     life, mortal = Life(), MortalRedis(connection_pool=redis.connection_pool)
     mortal.life = life
-    asked, calls = MortalRequest(), MortalRequest(connection_pool_size=4)
+    plain = {"verify": False}  # the sandbox speaks HTTP; reading certificates takes longer than most tests
+    asked = MortalRequest(httpx_kwargs=plain)
+    calls = MortalRequest(connection_pool_size=4, httpx_kwargs=plain)
     asked.life = calls.life = life
     client = ExtBot(
         DEFAULT_TOKEN,

@@ -18,6 +18,7 @@ from hypothesis.stateful import (
 )
 from redis import Redis
 
+from bot import albums
 from jobs import keys
 from jobs.catalogue import Lane
 from jobs.presence import Announcement, Presence
@@ -30,6 +31,7 @@ from tests.chat.samples import result
 ABLE = {Lane.FAST: {"wave", "microast"}, Lane.SLOW: {"gatys"}}
 #: Steps after which the bot is killed in the next handler; None: it lives.
 KILLS = st.one_of(st.none(), st.integers(0, 12))
+CAPTIONS = (None, "/style", "/style wave", "/style ink 30", "/style no", "/nst", "/gan")
 OVER = (State.DONE, State.FAILED, State.CANCELLED)
 
 
@@ -80,6 +82,35 @@ class Conversation(RuleBasedStateMachine):
     def send_a_photo(self, killed: int | None, reply: bool) -> None:
         cards = self.cards
         self.anna.send_photo(picture(), reply_to=cards[-1] if reply and cards else None)
+        self.handle(killed)
+
+    @rule(
+        killed=KILLS,
+        caption=st.sampled_from(
+            [None, "/style", "/style wave", "/style ink 30", "/style no", "/nst", "/gan"]
+        ),
+        count=st.integers(1, 3),
+        reply=st.booleans(),
+    )
+    def send_an_album(self, killed: int | None, caption: str | None, count: int, reply: bool) -> None:
+        cards = [card for card in self.cards if card.reply_to]
+        to = cards[-1] if reply and cards else None
+        if count == 1:
+            self.anna.send_photo(picture(), caption=caption, reply_to=to)
+        else:
+            self.anna.send_album([picture(50 + i, 40) for i in range(count)], caption=caption, reply_to=to)
+        self.handle(killed)
+
+    @rule(
+        killed=KILLS,
+        words=st.sampled_from(
+            ["hello", "70", "60 40", "wave", "/style wave", "/style", "/nst", "/gan", "/styles", "/start"]
+        ),
+        reply=st.booleans(),
+    )
+    def write(self, killed: int | None, words: str, reply: bool) -> None:
+        messages = [message for message in self.anna.messages() if message.media]
+        self.anna.send_text(words, reply_to=messages[-1] if reply and messages else None)
         self.handle(killed)
 
     @rule(killed=KILLS)
@@ -190,6 +221,7 @@ def test_any_conversation_ends_well(
     sandbox: Sandbox, redis: Redis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     tickets_to(redis, monkeypatch)
+    monkeypatch.setattr(albums, "SETTLED", 0.01)
     run(sandbox, redis, tmp_path, 6, 15)
 
 
@@ -199,4 +231,5 @@ def test_very_many_conversations_end_well(
     sandbox: Sandbox, redis: Redis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     tickets_to(redis, monkeypatch)
+    monkeypatch.setattr(albums, "SETTLED", 0.01)
     run(sandbox, redis, tmp_path, 50, 40)

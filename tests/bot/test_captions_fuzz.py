@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from redis import Redis
 
+from bot.asked import Asked
 from sandbox.person import Person
 from tests.security.people import Handlers, handlers, photo
 
@@ -15,6 +16,16 @@ QUICK = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCh
 #: Texts that some reader of commands, names or HTML might stumble over.
 ODD = (
     "/",
+    "/style",
+    "/style wave 60",
+    "/style@sandbox_bot 70 %",
+    "/style <b>wave</b> 999",
+    "/nst",
+    "/gan \0",
+    "70 %",
+    "60 40",
+    "много",
+    "wave",
     "/start",
     "/start@sandbox_bot ²",
     "/cancel\0",
@@ -54,6 +65,12 @@ def group(bot: Handlers, anna: Person) -> Person:
 def said(person: Person) -> int:
     """How many messages the bot has sent to a chat."""
     return sum(message.from_bot for message in person.messages())
+
+
+def forget(bot: Handlers) -> None:
+    """Let no card and no choice of a try before await anything."""
+    for key in bot.redis.scan_iter("awaiting:*"):
+        bot.redis.delete(key)
 
 
 @st.composite
@@ -98,10 +115,12 @@ def test_no_text_in_a_group_breaks_anything(bot: Handlers, group: Person, words:
 @QUICK
 @given(st.none() | texts.map(lambda text: text[:1024]))
 def test_every_caption_in_private_leads_to_a_card(bot: Handlers, anna: Person, caption: str | None) -> None:
+    forget(bot)
     before = said(anna)
     bot.write(anna, photo=photo(), **({"caption": caption} if caption else {}))
 
-    assert said(anna) == before + 1
+    # A bare /style is a style and answered in a line; a name that nobody knows has one beside the card.
+    assert said(anna) - before in (1, 2)
 
 
 @QUICK
@@ -109,6 +128,7 @@ def test_every_caption_in_private_leads_to_a_card(bot: Handlers, anna: Person, c
 def test_a_caption_in_a_group_that_does_not_name_the_bot_is_left_alone(
     bot: Handlers, group: Person, caption: str
 ) -> None:
+    assume(Asked.of(caption, "sandbox_bot") is None)  # commands of ours need no name in a group
     before = said(group)
     bot.write(group, photo=photo(), caption=caption)
 

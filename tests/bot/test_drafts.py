@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from redis import Redis
 from telegram import Chat, Message, PhotoSize, User
 
-from bot.drafts import LEAST, MOST, MOST_STYLES, STEP, WEIGHT, Draft, Drafts
+from bot.draft import LEAST, MOST_STYLES, STEP, WEIGHT, Draft
+from bot.drafts import Drafts
 from bot.ordering import job_from
 from jobs import keys
 from jobs.catalogue import STYLES, Lane, Method, Style
-from jobs.job import Photo, job_id
+from jobs.job import Photo, StylePart, job_id
 from jobs.offer import SLOW, Way
 
 INK = STYLES["drawn_ink"]
@@ -94,25 +95,55 @@ def test_more_styles_than_can_be_mixed_are_not_taken():
 
 
 @given(st.lists(st.tuples(st.integers(-1, 5), st.sampled_from([-STEP, STEP])), max_size=30))
-def test_weights_stay_within_bounds_whatever_is_pressed(presses: list[tuple[int, int]]):
-    mix = draft().with_picture(own(1)).with_picture(own(2))
+def test_whatever_is_pressed_every_style_keeps_a_share_that_can_be_kept(presses: list[tuple[int, int]]):
+    mix = draft().with_picture(own(1)).with_picture(own(2)).with_style(INK)
     for index, change in presses:
         mix = mix.weighed(index, change)
+        again = Draft.model_validate_json(mix.model_dump_json())
 
-    assert all(LEAST <= part.weight <= MOST for part in mix.styles)
-    assert len(mix.styles) == 2
+        assert again == mix
+        assert index not in range(3) or sum(part.weight for part in mix.styles) == pytest.approx(100)
+        assert index not in range(3) or LEAST <= mix.styles[index].weight <= 100 - 2 * LEAST
 
 
-def test_plus_moves_one_style_by_a_step():
+@pytest.mark.parametrize(
+    ("before", "index", "change", "after"),
+    [
+        ((50, 50), 0, STEP, (60, 40)),
+        ((50, 50), 1, -STEP, (60, 40)),
+        ((90, 10), 0, STEP, (90, 10)),
+        ((10, 90), 0, -STEP, (10, 90)),
+        ((30, 10), 0, STEP, (80, 20)),  # 75 and ten are 85: the nearest ten
+        ((50, 25, 25), 0, STEP, (60, 20, 20)),
+        ((80, 10, 10), 0, STEP, (80, 10, 10)),
+        ((100,), 0, -STEP, (100,)),
+    ],
+)
+def test_a_step_moves_a_share_of_the_whole_by_ten(
+    before: tuple[float, ...], index: int, change: int, after: tuple[float, ...]
+):
+    mix = draft(styles=tuple(StylePart(picture=own(n), weight=weight) for n, weight in enumerate(before)))
+
+    assert [part.weight for part in mix.weighed(index, change).styles] == pytest.approx(after)
+
+
+def test_the_first_step_and_what_stays():
     mix = draft().with_picture(own(1)).with_picture(own(2)).weighed(0, STEP)
 
-    assert [part.weight for part in mix.styles] == [WEIGHT + STEP, WEIGHT]
+    assert [part.weight for part in mix.styles] == [WEIGHT + STEP, WEIGHT - STEP]
     assert mix.without(0).styles == mix.styles[1:]
     assert mix.without(7) == mix
 
 
+def test_weights_are_given_in_the_order_of_the_styles():
+    mix = draft().with_picture(own(1)).with_picture(own(2)).weights(30, 70, 99)
+
+    assert [part.weight for part in mix.styles] == [30, 70]
+    assert [part.weight for part in mix.weights(5).styles] == [5, 70]
+
+
 def test_a_change_that_an_update_asks_for_is_made_once():
-    before = draft().with_picture(own(1))
+    before = draft().with_picture(own(1)).with_picture(own(2))
     after = before.after(7, before.weighed(0, STEP))
     again = after.after(7, after.weighed(0, STEP))
 
@@ -157,7 +188,7 @@ def test_a_draft_begun_from_a_job_has_its_photo_and_choices_but_no_styles():
     chosen = draft(strength=0.4, colours="luminance", arrangement="split", topic=3).with_style(INK)
     begun = Draft.of_job(job_from(chosen, chosen.styles, SLOW, bot=42, update=7))
 
-    assert begun == chosen.changed(card=0, styles=())
+    assert begun == chosen.changed(card=0, styles=(), decided=True)
 
 
 def test_a_draft_of_before_has_the_colours_of_the_style(drafts: Drafts):

@@ -163,7 +163,7 @@ def test_own_pictures_run_carefully_too_and_only_so_where_nobody_is_fast(
 
 def test_colours_and_arrangement_reach_the_job(workers: Workers, anna: Person, picture: Path):
     card = mixed(anna, picture, "drawn_ink", "drawn_dots")
-    pressed(anna, card, "v1|colours|luminance", "v1|colours|style")
+    pressed(anna, card, "v1|colours|luminance", "v1|colours|matched")
     pressed(anna, card, "v1|arrange|split", "v1|arrange|blend")
     job = workers.queued(ordered(anna, card, "v1|run|"))
 
@@ -173,7 +173,7 @@ def test_colours_and_arrangement_reach_the_job(workers: Workers, anna: Person, p
 
 def test_my_colours_are_kept_with_a_fast_style_too(workers: Workers, anna: Person, picture: Path):
     card = card_of(anna, picture)
-    pressed(anna, card, "v1|colours|luminance", "v1|colours|style")
+    pressed(anna, card, "v1|colours|luminance", "v1|colours|matched")
     pressed(anna, card, "v1|fast|", "v1|paint|wave")
     job = workers.queued(ordered(anna, card, "v1|paint|wave"))
 
@@ -231,7 +231,7 @@ def test_a_style_whose_worker_went_is_told_and_the_mix_stays(workers: Workers, a
     card = mixed(anna, picture, "forest")
     workers.say(Lane.SLOW, "gatys")
     anna.press("v1|run|", on=anna.again(card))
-    told = anna.wait_for(lambda seen: seen.id == card.id and "No worker" in seen.words, SOON)
+    told = anna.wait_for(lambda seen: seen.id == card.id and "cannot be painted here" in seen.words, SOON)
     workers.say(Lane.SLOW, "gatys", own=(FOREST,))
     pressed(anna, card, "v1|gallery|", "v1|mix|")
     pressed(anna, card, "v1|mix|", "v1|run|")
@@ -250,13 +250,13 @@ def test_an_old_button_of_a_style_that_is_gone_shows_what_there_is(
     anna.press("v1|paint|lake", on=anna.again(card))
     fresh = anna.wait_for(lambda seen: seen.id == card.id and "v1|paint|lake" not in data(seen), SOON)
 
-    assert data(fresh) == ["v1|paint|wave", "v1|back|"]
+    assert data(fresh) == ["v1|paint|wave", "v1|mine|", "v1|several|", "v1|back|"]
 
 
 def test_again_repeats_the_way_it_was_painted(workers: Workers, anna: Person, picture: Path):
     workers.say(Lane.FAST, "microast", own=(LAKE,))
     card = mixed(anna, picture, "drawn_ink", "lake")
-    pressed(anna, card, "v1|colours|luminance", "v1|colours|style")
+    pressed(anna, card, "v1|colours|luminance", "v1|colours|matched")
     first = ordered(anna, card, "v1|run|fast")
     job = workers.queued(first)
     anna.press("Cancel", on=first)
@@ -265,7 +265,7 @@ def test_again_repeats_the_way_it_was_painted(workers: Workers, anna: Person, pi
     second = anna.wait_for(lambda seen: seen.id > card.id and "In the queue" in seen.words, SOON)
     again = workers.queued(second)
 
-    different = {"id", "status_message", "created"}
+    different = {"id", "status_message", "created", "anew"}
     assert again.id != job.id
     assert again.model_dump(exclude=different) == job.model_dump(exclude=different)
 
@@ -282,4 +282,4 @@ def test_again_with_a_style_that_is_gone_says_so_in_plain_words(
     answer = anna.wait_for_answer(anna.press("Try again", on=cancelled), SOON)
 
     assert answer.alert
-    assert "the style 🌲 <Forest> & Co's at the moment" in (answer.text or "")
+    assert "🌲 <Forest> & Co's cannot be painted here" in (answer.text or "")

@@ -137,7 +137,7 @@ async def test_what_the_status_says_is_what_the_record_is_and_it_is_written_once
     refused = await ordered(bot, anna)
     states = [store.record(job_of(store, status).id).state for status in (queued, held)]
 
-    assert "In the queue: 1 of 1" in queued.words
+    assert "In the queue: 1st of 1" in queued.words
     assert held.words.startswith("⏸ You already have 1 picture waiting")
     assert refused.words.startswith("You have 1 picture in hand and 1 more waiting")
     assert [each.data for row in refused.buttons for each in row] == ["v1|back|"]
@@ -162,6 +162,21 @@ async def test_where_the_slow_lane_is_full_the_fast_styles_are_offered_and_work(
 
 
 @pytest.mark.usefixtures("few")
+async def test_limits_are_told_in_russian_too(bot: Bot, sandbox: Sandbox, store: Store):
+    vera, gleb = (sandbox.person(name=name, language="ru") for name in ("Vera", "Gleb"))
+    others(store, Lane.SLOW, 2)
+    full = await ordered(bot, gleb, *OWN_RUN)
+    _, held, refused = [await ordered(bot, vera) for _ in range(3)]
+    none = await ordered(bot, vera, *OWN_RUN)
+
+    assert full.words.startswith("Очень много работы (в очереди: 2, ")
+    assert full.words.endswith("Быстрые стили сейчас свободны:")
+    assert held.words.startswith("⏸ У вас уже ждёт 1 картинка. Возьмусь за эту")
+    assert refused.words.startswith("У вас 1 картинка в работе и ещё 1 ждут")
+    assert none.words.endswith("Попробуйте немного позже.")
+
+
+@pytest.mark.usefixtures("few")
 async def test_where_both_lanes_are_full_that_is_said_plainly(bot: Bot, anna: Person, store: Store):
     others(store, Lane.SLOW, 2)
     others(store, Lane.FAST, 2)
@@ -170,7 +185,7 @@ async def test_where_both_lanes_are_full_that_is_said_plainly(bot: Bot, anna: Pe
 
     assert full.words.endswith("Please try again a little later.")
     assert again == Answer(text=None, alert=False)
-    assert anna.again(full).words == "📷 64×48. What shall I do?"
+    assert anna.again(full).words == "📷 64×48. What shall I do?\n🎨 Chosen: 🖋 Ink"
 
 
 async def test_a_card_whose_edit_nobody_answered_is_in_doubt_and_the_order_goes_on(
@@ -262,7 +277,7 @@ async def test_a_button_of_a_job_that_only_a_newer_bot_can_read_asks_for_patienc
     wanted = job_of(store, status)
     newer = wanted.model_copy(update={"version": 99}).model_dump_json()
     store.redis.hset(keys.job(wanted.id), "job", newer)
-    verbs = ("cancel", "stop", "again", "other", "file", "resend")
+    verbs = ("cancel", "stop", "again", "file", "resend")
     answers = [await press(bot, anna, status, f"v1|{verb}|{wanted.id}") for verb in verbs]
 
     assert {(answer.text or "").split(".")[0] for answer in answers} == {"I'm being updated"}
@@ -309,7 +324,7 @@ async def test_a_style_picture_for_a_deleted_card_opens_a_new_one(bot: Bot, anna
 
 async def test_a_photo_after_the_order_is_a_new_content_and_no_style_of_the_old(bot: Bot, anna: Person):
     status = await ordered(bot, anna, *OWN_RUN)
-    anna.send_photo(picture(), reply_to=status)
+    anna.send_photo(picture())
     await bot.handle_all()
 
     assert anna.again(status) == status

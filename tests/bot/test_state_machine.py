@@ -20,6 +20,8 @@ from redis import Redis
 
 from jobs import keys
 from jobs.catalogue import Lane
+from jobs.decisions import Decision, Decisions
+from jobs.deserted import Deserted
 from jobs.job import Job, StylePart
 from jobs.record import Claim, State
 from jobs.store import MOST_ATTEMPTS, Accepted, Cancel, Lease, Limits, Store
@@ -92,6 +94,7 @@ class Service(RuleBasedStateMachine):
         super().__init__()
         self.redis = redis
         self.store = Store(redis)
+        self.decisions = Decisions(redis)
         self.jobs: dict[str, Told] = {}
         #: What worker processes believe to own.
         self.claims: list[tuple[str, Claim]] = []
@@ -142,11 +145,12 @@ class Service(RuleBasedStateMachine):
         assert self._dump() == before
 
     @precondition(lambda self: self.jobs)
-    @rule(data=st.data(), keep=st.booleans(), stranger=st.booleans())
-    def cancel(self, data: st.DataObject, keep: bool, stranger: bool) -> None:
-        told = self._any(data)
+    @rule(data=st.data(), wish=st.sampled_from(["drop", "keep", "ask"]), stranger=st.booleans())
+    def cancel(self, data: st.DataObject, wish: str, stranger: bool) -> None:
+        told, keep = self._any(data), wish == "keep"
         before, held = self._state(told), self._dump()
-        what, fence = self.store.cancel(told.job.id, told.job.person + 9 * stranger, keep=keep)
+        person = told.job.person + 9 * stranger
+        what, fence = self.store.cancel(told.job.id, person, keep=keep, ask=wish == "ask")
         if stranger or before not in (State.RUNNING, State.QUEUED, State.HELD, State.POSTPONED):
             assert what is (Cancel.NOT_YOURS if stranger else Cancel.TOO_LATE)
             assert self._dump() == held
@@ -157,6 +161,32 @@ class Service(RuleBasedStateMachine):
         if what is Cancel.CANCELLED:
             self._let_at(told, fence)
             self.deliveries.append((told.job.id, fence))
+
+    @precondition(lambda self: self.jobs)
+    @rule(data=st.data(), keep=st.booleans(), stranger=st.booleans())
+    def decide(self, data: st.DataObject, keep: bool, stranger: bool) -> None:
+        told = self._any(data)
+        asked = self.redis.hget(keys.job(told.job.id), "outcome") == State.STOPPED
+        before = self._dump()
+        what, fence = self.decisions.decide(told.job.id, told.job.person + 9 * stranger, keep=keep)
+        if stranger or not asked:
+            assert (what is Decision.NOT_YOURS) == stranger
+            assert self._dump() == before
+        else:
+            assert what is Decision.DECIDED
+            self._let_at(told, fence)
+        if what is Decision.DECIDED:
+            self.deliveries.append((told.job.id, fence))
+
+    @rule(person=PEOPLE)
+    def block_the_bot(self, person: int) -> None:
+        ended = Deserted(self.redis).end(person, person)
+        for name in ended:
+            assert self.jobs[name].job.person == person
+            self.jobs[name].ends += 1
+
+        waits = (State.QUEUED, State.HELD, State.POSTPONED)
+        assert not [told for told in self._of(person) if self._state(told) in waits]
 
     # Workers.
 
@@ -210,12 +240,11 @@ class Service(RuleBasedStateMachine):
         assert (answer is not Lease.LOST) == self._owns(claim)
 
     @precondition(lambda self: self.claims)
-    @rule(data=st.data(), done=st.booleans())
-    def conclude(self, data: st.DataObject, done: bool) -> None:
+    @rule(data=st.data(), outcome=st.sampled_from([State.DONE, State.STOPPED, State.FAILED]))
+    def conclude(self, data: st.DataObject, outcome: State) -> None:
         _, claim = self._claimed(data, leave=True)
         owns = self._owns(claim)
-        outcome = State.DONE if done else State.FAILED
-        told = result() if done else None
+        told = None if outcome is State.FAILED else result()
 
         assert self.store.conclude(claim, outcome, reason="broken", result=told) == owns
         if owns:
@@ -279,8 +308,9 @@ class Service(RuleBasedStateMachine):
         name, fence = data.draw(st.sampled_from(self.deliveries), label="delivery")
         mine = self._owner(name) == (State.DELIVERING, fence)
         if told:
+            asked = self.redis.hget(keys.job(name), "outcome") == State.STOPPED
             finished = self.store.finish(name, fence)
-            self.jobs[name].ends += finished
+            self.jobs[name].ends += finished and not asked  # a question is no end
             assert finished == mine
         else:
             self.store.deliver_later(name, fence, 60)
@@ -314,6 +344,7 @@ class Service(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Everything is driven to rest: every job that was taken comes to its end."""
         for _ in range(3 * len(self.jobs) + 3):
+            self._answer_all()
             if not (due := self.redis.zrange(keys.DUE, 0, -1)) and not self.store.waiting(LANE):
                 break
             for name in due:
@@ -324,11 +355,20 @@ class Service(RuleBasedStateMachine):
                 self._lapse(claim.job.id)
             for name in self.redis.zrange(keys.DUE, 0, -1):
                 if fence := self.store.claim_delivery(name):
-                    self.jobs[name].ends += self.store.finish(name, fence)
+                    asked = self.redis.hget(keys.job(name), "outcome") == State.STOPPED
+                    self.jobs[name].ends += self.store.finish(name, fence) and not asked
+            self._answer_all()
         places = ("due", "waiting:", "running:", "people:", "queue:", "hand:", "held:")
 
-        assert not [key for key in self.redis.scan_iter() if key.startswith(places)]
+        left = [key for key in self.redis.scan_iter() if key.startswith(places)]
+        assert not [key for key in left if not key.startswith("hand:of:")]  # these expire
         assert all(self._state(told) in OVER and told.ends == 1 for told in self.jobs.values())
+
+    def _answer_all(self) -> None:
+        """Every question gets its answer."""
+        for told in self.jobs.values():
+            if self._state(told) is State.STOPPED:
+                self.decisions.decide(told.job.id, told.job.person, keep=True)
 
     # Looks.
 
@@ -380,6 +420,7 @@ _PLACES = {
     State.DONE: set(),
     State.FAILED: set(),
     State.CANCELLED: set(),
+    State.STOPPED: set(),
 }
 
 

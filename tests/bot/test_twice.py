@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
+from bot.saved import Saved
+from jobs import keys
 from jobs.catalogue import Lane
+from jobs.job import ENLARGE, StylePart
 from jobs.presence import Announcement, Presence
 from jobs.record import State
+from jobs.sheets import Sheet, Sheets
 from sandbox.person import Message, Person, Sandbox
 from sandbox.serving import running
 from tests.bot.lives import Bot, bot_of, picture, tickets_to
@@ -19,6 +23,10 @@ from tests.chat.samples import result
 Story = Callable[[Bot, Person], Awaitable[None]]
 #: More steps than any handler makes.
 MOST_STEPS = 40
+#: What of a draft differs from try to try.
+OF_THIS_TRY = {"card", "chat", "person", "photo_message", "content", "applied", "job", "messages"}
+#: Styles that the fast worker paints.
+NETS = ("wave", "candy")
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +40,7 @@ async def bot(
     sandbox: Sandbox, redis: Redis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Bot]:
     tickets_to(redis, monkeypatch)
-    for lane, able in ((Lane.FAST, {"wave", "microast"}), (Lane.SLOW, {"gatys"})):
+    for lane, able in ((Lane.FAST, {*NETS, "microast", ENLARGE}), (Lane.SLOW, {"gatys"})):
         word = Announcement(name=f"{lane}@test.1", lane=lane, device="cpu", able=frozenset(able))
         Presence(redis).announce(word)
     async with bot_of(sandbox, redis, tmp_path) as bot:
@@ -143,6 +151,97 @@ async def the_original_file(bot: Bot, anna: Person) -> None:
     await press(bot, anna, "Original file")
 
 
+async def weaker(bot: Bot, anna: Person) -> None:
+    await a_result(bot, anna)
+    await press(bot, anna, "−20")
+
+
+async def in_my_colours(bot: Bot, anna: Person) -> None:
+    await a_result(bot, anna)
+    await press(bot, anna, "Keep my colours")
+
+
+async def twice_as_large(bot: Bot, anna: Person) -> None:
+    await a_result(bot, anna)
+    await press(bot, anna, "2×")
+
+
+async def one_style_more(bot: Bot, anna: Person) -> None:
+    await a_photo(bot, anna)
+    await press(bot, anna, "v1|own|", "v1|gallery|", "v1|pick|drawn_ink", "v1|run|")
+    await bot.handle_all()
+    await painted(bot, Lane.SLOW)
+    await press(bot, anna, "Add style")
+
+
+async def a_style_saved(bot: Bot, anna: Person) -> None:
+    await a_result(bot, anna)
+    await press(bot, anna, "Save style")
+
+
+async def a_picture_deleted(bot: Bot, anna: Person) -> None:
+    await a_result(bot, anna)
+    await press(bot, anna, "🗑", "Yes, delete it")
+
+
+async def a_picture_spared(bot: Bot, anna: Person) -> None:
+    await a_result(bot, anna)
+    await press(bot, anna, "🗑", "No, keep it")
+
+
+async def the_same_again(bot: Bot, anna: Person) -> None:
+    await a_result(bot, anna)
+    await press(bot, anna, "Other style", "v1|fast|", "v1|paint|wave")
+
+
+async def a_question(bot: Bot, anna: Person) -> None:
+    await an_order_of_a_mix(bot, anna)
+    await bot.handle_all()
+    store = bot.desk.store
+    claim = store.claim(Lane.SLOW, "w1", {"gatys"})
+    assert claim is not None
+    store.cancel(claim.job.id, anna.id, ask=True)
+    bot.desk.results.write(claim.job.id, picture())
+    store.conclude(claim, State.STOPPED, result=result(seconds=1, share=0.5))
+    await bot.delivery.deliver(claim.job.id, claim.fence)
+
+
+async def a_stopped_painting_kept(bot: Bot, anna: Person) -> None:
+    await a_question(bot, anna)
+    await press(bot, anna, "Keep")
+
+
+async def a_stopped_painting_dropped(bot: Bot, anna: Person) -> None:
+    await a_question(bot, anna)
+    await press(bot, anna, "Drop")
+
+
+async def a_button_older_than_its_job(bot: Bot, anna: Person) -> None:
+    await a_result(bot, anna)
+    shown = anna.messages()[-1]
+    job = shown.button("Again").data.rpartition("|")[2]
+    bot.desk.store.redis.delete(keys.job(job), keys.history(anna.id))
+    await press(bot, anna, "Again")
+
+
+async def the_history(bot: Bot, anna: Person) -> None:
+    await a_result(bot, anna)
+    anna.send_text("/history")
+
+
+async def a_page_of_the_history(bot: Bot, anna: Person) -> None:
+    await weaker(bot, anna)
+    await bot.handle_all()
+    await painted(bot)
+    anna.send_text("/history")
+    await press(bot, anna, "»")
+
+
+async def a_picture_off_the_list(bot: Bot, anna: Person) -> None:
+    await a_page_of_the_history(bot, anna)
+    await press(bot, anna, "Off the list")
+
+
 async def sent_again(bot: Bot, anna: Person) -> None:
     await a_result(bot, anna)
     shown = anna.messages()[-1]
@@ -152,8 +251,94 @@ async def sent_again(bot: Bot, anna: Person) -> None:
     )
 
 
-#: What people do, and whether it is answered with a new message.
-STORIES: dict[Story, bool] = {
+async def swapped(bot: Bot, anna: Person) -> None:
+    await a_style_picture(bot, anna)
+    await press(bot, anna, "v1|swap|")
+
+
+async def a_size(bot: Bot, anna: Person) -> None:
+    anna.send_photo(picture(1280, 720))
+    await press(bot, anna, "v1|size|", "v1|longest|640")
+
+
+async def as_a_file(bot: Bot, anna: Person) -> None:
+    await a_photo(bot, anna)
+    await press(bot, anna, "v1|size|", "v1|form|file")
+
+
+async def a_strength(bot: Bot, anna: Person) -> None:
+    await a_mix(bot, anna)
+    await press(bot, anna, "v1|strength|", "v1|strong|40")
+
+
+async def a_tick(bot: Bot, anna: Person) -> None:
+    await a_photo(bot, anna)
+    await press(bot, anna, "v1|gallery|", "v1|several|0", "v1|tick|drawn_ink")
+
+
+async def a_sheet(bot: Bot, anna: Person) -> None:
+    sheets = Sheets(bot.desk.store.redis, bot.desk.results)
+    sheets.forget(Sheet(NETS))
+    sheets.results.write(sheets.name_of(Sheet(NETS)), picture(640, 320))
+    await a_photo(bot, anna)
+    await press(bot, anna, "v1|fast|")
+
+
+async def a_sheet_left(bot: Bot, anna: Person) -> None:
+    await a_sheet(bot, anna)
+    await press(bot, anna, "v1|back|")
+
+
+async def an_order_from_a_sheet(bot: Bot, anna: Person) -> None:
+    await a_sheet(bot, anna)
+    await press(bot, anna, "v1|paint|wave")
+
+
+async def a_saved_style(bot: Bot, anna: Person) -> None:
+    Saved(bot.desk.store.redis).save(anna.id, "My style 1", StylePart(gallery="drawn_ink", weight=50))
+    await a_photo(bot, anna)
+    await press(bot, anna, "v1|own|", "v1|mine|")
+    await bot.handle_all()
+
+
+async def a_saved_style_taken(bot: Bot, anna: Person) -> None:
+    await a_saved_style(bot, anna)
+    await press(bot, anna, "My style 1")
+
+
+async def a_saved_style_removed(bot: Bot, anna: Person) -> None:
+    await a_saved_style(bot, anna)
+    await press(bot, anna, "🗑")
+
+
+async def all_tried(bot: Bot, anna: Person) -> None:
+    await a_photo(bot, anna)
+    await press(bot, anna, "v1|try|")
+
+
+async def previews(bot: Bot, anna: Person) -> None:
+    await all_tried(bot, anna)
+    await bot.handle_all()
+    await painted(bot)
+
+
+async def one_of_the_previews(bot: Bot, anna: Person) -> None:
+    await previews(bot, anna)
+    await press(bot, anna, "Candy")
+
+
+async def other_previews(bot: Bot, anna: Person) -> None:
+    await previews(bot, anna)
+    await press(bot, anna, "Others")
+
+
+async def all_previews(bot: Bot, anna: Person) -> None:
+    await previews(bot, anna)
+    await press(bot, anna, "Send all")
+
+
+#: What people do, and how many new messages answer it.
+STORIES: dict[Story, int] = {
     a_photo: True,
     a_file_that_is_no_picture: True,
     words: True,
@@ -173,15 +358,43 @@ STORIES: dict[Story, bool] = {
     other_style: True,
     the_original_file: True,
     sent_again: True,
+    swapped: False,
+    a_size: False,
+    as_a_file: False,
+    a_strength: False,
+    a_tick: False,
+    a_sheet: False,
+    a_sheet_left: False,
+    an_order_from_a_sheet: False,
+    a_saved_style_taken: False,
+    a_saved_style_removed: False,
+    all_tried: False,
+    one_of_the_previews: True,
+    other_previews: True,
+    all_previews: 3,
+    weaker: True,
+    in_my_colours: True,
+    twice_as_large: True,
+    one_style_more: True,
+    a_style_saved: False,
+    a_picture_deleted: False,
+    a_picture_spared: False,
+    the_same_again: False,
+    a_stopped_painting_kept: False,
+    a_stopped_painting_dropped: False,
+    a_button_older_than_its_job: True,
+    the_history: True,
+    a_page_of_the_history: False,
+    a_picture_off_the_list: False,
 }
 #: These are enough to see that it works at all; the others are slow.
 QUICK = frozenset({a_photo, a_style_picked_out, more, a_fast_order, a_waiting_picture_cancelled})
 
 
-async def painted(bot: Bot) -> None:
-    """Be the worker: paint and deliver the fast lane's next job."""
+async def painted(bot: Bot, lane: Lane = Lane.FAST) -> None:
+    """Be the worker: paint and deliver a lane's next job."""
     store = bot.desk.store
-    claim = store.claim(Lane.FAST, "w1", {"wave"})
+    claim = store.claim(lane, "w1", {*NETS, "gatys"})
     assert claim is not None
     bot.desk.results.write(claim.job.id, picture())
     store.conclude(claim, State.DONE, result=result(seconds=1))
@@ -202,12 +415,7 @@ def seen(bot: Bot, anna: Person) -> list[object]:
     def told(message: Message) -> object:
         buttons = [plain(f"{each.text} {each.data}") for row in message.buttons for each in row]
         draft = bot.desk.drafts.load(anna.chat_id, message.id)
-        ours = (
-            draft.model_dump(exclude={"card", "chat", "person", "photo_message", "content", "applied", "job"})
-            | {"job": bool(draft.job)}
-            if draft
-            else None
-        )
+        ours = draft.model_dump(exclude=OF_THIS_TRY) | {"job": bool(draft.job)} if draft else None
         parts = [part.pop("picture") is not None for part in ours["styles"]] if ours else None
         reply = message.reply_to - first if message.reply_to else None
         return message.media, plain(message.words), buttons, reply, ours, parts
@@ -242,7 +450,7 @@ async def told(
     if killed or killed_after is None:
         await bot.handle(last)
     there = seen(bot, anna)
-    while (claim := store.claim(Lane.FAST, "w1", {"wave"})) or (
+    while (claim := store.claim(Lane.FAST, "w1", {*NETS, "microast", ENLARGE})) or (
         claim := store.claim(Lane.SLOW, "w1", {"gatys"})
     ):
         assert claim.job.person == anna.id
@@ -258,7 +466,7 @@ async def told(
     ],
 )
 async def test_an_update_that_is_handled_again_ends_as_if_once(
-    bot: Bot, sandbox: Sandbox, story: Story, sends: bool
+    bot: Bot, sandbox: Sandbox, story: Story, sends: int
 ):
     _, once = await told(bot, sandbox, story, None)
     ends = []

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from redis import Redis
 
 from bot.absence import Absence
+from bot.arrivals import KINDS
 from bot.endpoint import MOST_BYTES, SECRET_HEADER
 from bot.intake import Intake
 from bot.webhook import Address, Webhook, WrongAddress, secret_of
@@ -246,7 +247,7 @@ async def test_telegram_is_told_the_address_and_delivers_in_order(redis: Redis, 
 
     assert texts == ["one", "two", "three"]
     assert info.url == url
-    assert set(info.allowed_updates) == {"message", "callback_query"}
+    assert set(info.allowed_updates) == set(KINDS)
 
 
 def undelivered(telegram: Sandbox, inbox: Inbox) -> bool:

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat import status
+from chat.texts import LANGUAGES
 from jobs.catalogue import Method
 from jobs.estimates import Estimate
-from jobs.job import StylePart
+from jobs.job import Photo, StylePart
 from jobs.record import Record, State
 from jobs.store import Place
 from tests.chat.samples import job, parts, result
@@ -76,10 +77,8 @@ def test_a_queued_job_says_place_time_style_and_number():
     words = status.queued(wanted, Place(place=3, of=7), Estimate(low=75, high=85))
 
     assert (
-        words
-        == f"⏳ In the queue: <b>3</b> of 7 · ~1 min 20 s · 🌊 Hokusai's wave · #{wanted.label}".replace(
-            "'", "&#x27;"
-        )
+        words == "⏳ In the queue: <b>3rd</b> of 7 · <b>~1 min 20 s</b> · "
+        f"🌊 Hokusai&#x27;s wave · #{wanted.label}"
     )
 
 
@@ -101,12 +100,109 @@ def test_a_result_tells_its_strength_where_it_is_not_full():
     assert "· strength 80 % ·" in status.done(record(job=job(strength=0.8)))
 
 
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "· Atelier · 64×48, same as your photo ·"),
+        ({"colours": "luminance"}, "· your photo's colours ·"),
+        ({"colours": "matched"}, "· colours matched to your photo ·"),
+        ({"arrangement": "split", "styles": parts(1, 1)}, "· side by side ·"),
+    ],
+)
+def test_a_result_tells_what_was_chosen(fields: dict[str, object], words: str):
+    assert words in status.done(record(job=job(**fields)))
+
+
+def test_what_is_as_always_needs_no_word():
+    words = status.done(record(job=job(arrangement="split")))
+
+    assert not any(word in words for word in ("strength", "colours", "side by side"))
+
+
+@pytest.mark.parametrize(
+    ("content", "longest", "painted", "same"),
+    [
+        ((64, 48), 0, (64, 48), True),
+        ((1280, 960), 64, (64, 48), False),
+        ((65, 48), 0, (66, 48), False),  # a clip, whose sides are even
+        ((0, 0), 0, (64, 48), True),  # a file: Telegram does not say, and it keeps its size
+        ((0, 0), 640, (640, 480), False),
+    ],
+)
+def test_the_size_is_the_photos_only_where_that_is_true(
+    content: tuple[int, int], longest: int, painted: tuple[int, int], same: bool
+):
+    width, height = content
+    photo = Photo(file_id="f", file_unique_id="u", width=width, height=height, kind="document")
+    made = result(width=painted[0], height=painted[1])
+    words = status.done(record(job=job(content=photo, longest=longest), result=made))
+
+    assert f"· {painted[0]}×{painted[1]}" in words
+    assert ("same as your photo" in words) is same
+
+
+def test_who_did_not_wait_is_not_told_so():
+    assert status.done(record(started=100.4)).endswith("· painted in 41 s")
+
+
+def test_what_was_painted_before_is_told_honestly():
+    assert status.done(record(result=result(before="AAAAAAAAAA"))).endswith(
+        "· painted for you before, so it is here at once"
+    )
+
+
+def test_a_sheet_of_previews_asks_to_pick_one():
+    wanted = job(purpose="previews", styles=(StylePart(gallery="wave", weight=1),))
+
+    assert status.done(record(job=wanted)) == "Pick one: I'll redo it at full size."
+    assert "1 style to choose from" in status.queued(wanted, Place(place=1, of=1), Estimate(low=1, high=2))
+
+
+def test_an_enlargement_is_no_style_and_not_the_photos_size():
+    words = status.done(record(job=job(purpose="enlargement", styles=(), source="AAAAAAAAAA")))
+
+    assert words.startswith("✅ ⬆️ twice as large · Atelier · 64×48 · painted in 41 s")
+
+
+@pytest.mark.parametrize(
+    ("place", "english"),
+    [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (22, "22nd"), (101, "101st")],
+)
+def test_places_are_ordinals(place: int, english: str):
+    where, soon = Place(place=place, of=200), Estimate(low=75, high=85)
+
+    assert f"<b>{english}</b> of 200" in status.queued(job(), where, soon)
+    assert f"<b>{place}-я</b> из 200" in status.queued(job(language="ru"), where, soon)
+
+
+@pytest.mark.parametrize(("share", "percent"), [(0.58, 58), (0.586, 58), (0.999, 99), (0.1, 10)])
+def test_a_stopped_painting_is_asked_about_with_how_far_it_was(share: float, percent: int):
+    words = status.stopped(record(outcome=State.STOPPED, result=result(share=share)))
+
+    assert words.startswith(f"⏹ Stopped at {percent} %. Keep it?")
+
+
+def test_one_that_was_just_finished_is_asked_about_too():
+    assert status.stopped(record(outcome=State.STOPPED)).startswith("⏹ It was just finished. Keep it?")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_failure_says_that_it_failed_which_and_what_to_do(language: str):
+    words = status.failed(record(job=job(language=language), outcome=State.FAILED, reason="too_large"))
+
+    assert words.startswith("😕")
+    assert "20" in words
+    assert len(words.split(". ")) >= 2
+
+
 def test_a_fast_result_that_was_enlarged_says_so_and_gatys_need_not():
     enlarged = result(painted_side=2048)
 
     words = status.done(record(result=enlarged))
 
-    assert words == status.done(record(result=result())) + "\nPainted at 2048 px and enlarged."
+    assert words == status.done(record(result=result())) + (
+        "\nIt was too large to be painted in one go: painted at 2048 px and enlarged."
+    )
     assert "&amp;" not in words
     assert "enlarged" not in status.done(record(result=enlarged, job=job(method=Method.GATYS)))
 

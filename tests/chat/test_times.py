@@ -49,9 +49,46 @@ def test_no_span_has_sixty_seconds_or_none(seconds: float):
         (3.4, 4.1, "~4 s"),
         (0.2, 0.3, "~1 s"),
         (47, 55, "~50 s"),
+        (75, 85, "~1 min 20 s"),
+        (380, 500, "~7 min 30 s"),
+        (2000, 2500, "~37 min"),
         (8, 33, "8 s to 35 s"),
-        (100, 200, "1 min 40 s to 3 min"),
+        (0.2, 0.7, "0.5 s to 1 s"),
+        (1.2, 2.6, "1 s to 3 s"),
+        (100, 200, "1 min 40 s to 3 min 30 s"),
+        (650, 1900, "10 min to 32 min"),
     ],
 )
-def test_an_estimate_is_one_number_only_where_it_is_known(low: float, high: float, words: str):
+def test_an_estimate_is_one_number_only_where_it_is_narrow(low: float, high: float, words: str):
     assert spell_estimate("en", Estimate(low=low, high=high)) == words
+
+
+spans = st.floats(0.01, 5000)
+
+
+@given(spans, st.floats(1, 50))
+def test_what_is_not_known_is_never_said_as_one_number(low: float, factor: float):
+    words = spell_estimate("en", Estimate(low=low, high=low * factor, known=False))
+    least, _, most = words.partition(" to ")
+
+    assert "~" not in words
+    assert most
+    assert least != most
+
+
+@given(spans, st.floats(2, 50))
+def test_a_range_is_not_said_narrower_than_it_is(low: float, factor: float):
+    words = spell_estimate("en", Estimate(low=low, high=low * factor))
+    least, most = (seconds_in(end) for end in words.split(" to "))
+
+    assert least <= max(low, 0.5)
+    assert most >= low * factor
+
+
+def seconds_in(words: str) -> float:
+    """Read a span as a person does."""
+    units = {"s": 1, "min": 60}
+    numbers, names = words.split()[::2], words.split()[1::2]
+    return sum(
+        float(number.replace(",", "")) * units[name] for number, name in zip(numbers, names, strict=True)
+    )

@@ -8,7 +8,7 @@ from redis import Redis
 from jobs import keys
 from jobs.catalogue import CATALOGUE, STYLES, Lane, Method, Style
 from jobs.job import Photo, StylePart
-from jobs.offer import Offer, Way
+from jobs.offer import PREVIEWS, SPECIAL, Offer, Way
 from jobs.presence import Announcement, Presence
 
 FOREST = Style(
@@ -144,3 +144,35 @@ def test_what_an_older_worker_says_of_itself_is_understood(presence: Presence):
     assert Announcement.model_validate_json(said) == Announcement(
         name="w", lane=Lane.FAST, device="cpu", able=frozenset({"wave"})
     )
+
+
+def test_previews_are_of_the_worker_that_can_paint_most_and_go_round(presence: Presence):
+    names = [style.name for style in CATALOGUE if style.lane is Lane.FAST]
+    presence.announce(worker(Lane.FAST, "wave", "monet", name="small"))
+    presence.announce(worker(Lane.FAST, *names[1:12], name="large"))
+    offer = Offer.now(presence)
+    first, then = offer.previews(), offer.previews(after="cezanne")
+    suitable = [name for name in names[1:12] if name not in SPECIAL]
+
+    assert [style.name for style in first] == suitable[:PREVIEWS]
+    assert [style.name for style in then] == [*suitable[8:], *suitable[: PREVIEWS - len(suitable) + 8]]
+    assert offer.previews(after="gone") == first
+
+
+def test_a_worker_with_few_styles_has_as_many_previews_and_one_with_none_has_none(presence: Presence):
+    presence.announce(worker(Lane.FAST, "wave", "sat2map"))
+    few = Offer.now(presence)
+    presence.announce(worker(Lane.FAST, "microast"))
+
+    assert [style.name for style in few.previews(after="wave")] == ["wave"]
+    assert Offer.now(presence).previews() == ()
+
+
+def test_translations_are_the_pairs_and_single_ones_that_are_there(presence: Presence):
+    presence.announce(worker(Lane.FAST, "wave", "vangogh", "horse2zebra", "edges2shoes"))
+
+    assert [style.name for style in Offer.now(presence).translations()] == [
+        "vangogh",
+        "horse2zebra",
+        "edges2shoes",
+    ]

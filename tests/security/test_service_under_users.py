@@ -11,7 +11,17 @@ from sandbox.person import Person, Sandbox
 from tests.deploy.test_health import healthy
 from tests.security.deployment import USERS, guarded_redis, guarded_service, password
 from tests.whole.samples import file_of, painting, photo
-from tests.whole.wishes import SOON, choose_fast, choose_own, open_card, wait_for_picture, wait_for_words
+from tests.whole.wishes import (
+    PAINTED,
+    SOON,
+    choose_fast,
+    choose_own,
+    has,
+    open_card,
+    wait_for_button,
+    wait_for_picture,
+    wait_for_words,
+)
 
 #: What a person with Flower's password looks at.
 LOOKS = ("/", "/workers?refresh=1", "/tasks", "/broker", "/api/workers?refresh=1", "/api/tasks")
@@ -19,6 +29,10 @@ LOOKS = ("/", "/workers?refresh=1", "/tasks", "/broker", "/api/workers?refresh=1
 
 #: A name that occurs nowhere else.
 NAME = "Quetzalina"
+
+
+#: How a status begins whose painting was stopped.
+ENDS = ("⏹", "✖️")
 
 
 def use_everything(anna: Person) -> None:
@@ -35,6 +49,14 @@ def use_everything(anna: Person) -> None:
     anna.press("Original file", on=fast)
     anna.wait_for_document(deadline_s=SOON)
     anna.press("Other style", on=fast)
+    same = anna.wait_for(lambda message: message.id > card.id and "What shall I do?" in message.words, SOON)
+    choose_fast(anna, same)
+    wait_for_words(anna, same, "painted for you before")
+    anna.press("Save style", on=fast)
+    anna.send_text("/history")
+    anna.wait_for(lambda message: has(message, "🗑 Off the list"), SOON)
+    anna.press("🗑", on=anna.again(same))
+    anna.press("🗑 Yes, delete it", on=wait_for_button(anna, same, "🗑 Yes, delete it"))
     anna.send_text("/cancel")
 
 
@@ -51,7 +73,10 @@ def test_every_process_gets_by_with_the_rights_of_its_user(tmp_path: Path) -> No
             anna.press("v1|run|", on=slow)
             wait_for_words(anna, slow, "#")
             anna.press("✖️ Cancel", on=anna.again(slow))
-            wait_for_words(anna, slow, "ancelled")
+            ended = anna.wait_for(lambda seen: seen.id == slow.id and seen.words.startswith(ENDS), PAINTED)
+            if has(ended, "🗑 Drop"):  # something was painted already
+                anna.press("🗑 Drop", on=ended)
+            wait_for_words(anna, slow, "Cancelled")
             name, _, word = service.flower_auth.get_secret_value().partition(":")
             looked = [
                 httpx.get(service.flower_url + path, auth=(name, word), timeout=30).status_code

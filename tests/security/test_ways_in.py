@@ -167,7 +167,10 @@ async def deliver(client: ExtBot[Priority], redis: Redis, folder: Path, noted: s
     claim = store.claim(Lane.FAST, "w", {"wave"})
     store.conclude(claim, State.DONE, result=result("document"))
     store.note_delivered(wanted.id, noted)
-    await asyncio.wait_for(Delivery(client, store, results).deliver(wanted.id, claim.fence), 20)
+    delivery, fence = Delivery(client, store, results), claim.fence
+    while not await asyncio.wait_for(delivery.deliver(wanted.id, fence), 20):
+        await asyncio.sleep(0.2)
+        fence = store.claim_delivery(wanted.id) or fence  # as a clerk does
 
 
 async def test_a_file_id_that_is_a_path_uploads_no_file(

@@ -1,8 +1,11 @@
 """What people do wrong, or to somebody else: each gets an answer that helps."""
 
+from time import monotonic, sleep
+
 import pytest
 
 from jobs.catalogue import Lane
+from jobs.record import State
 from sandbox.person import Message, Person, Sandbox
 from tests.whole.conftest import ANNA
 from tests.whole.samples import file_of, photo
@@ -14,6 +17,7 @@ from tests.whole.wishes import (
     card_of,
     choose_fast,
     choose_own,
+    is_result,
     open_card,
     wait_for_button,
     wait_for_picture,
@@ -33,7 +37,7 @@ def test_a_truncated_jpeg_is_told_to_the_person(anna: Person):
 
     assert "damaged or incomplete" in told.words
     assert told.button("Try again")
-    assert not any(message.media for message in anna.messages() if message.from_bot)
+    assert not any(is_result(message) for message in anna.messages() if message.from_bot)
 
 
 def test_a_file_that_only_calls_itself_a_picture_is_told_to_the_person(anna: Person):
@@ -96,7 +100,7 @@ def test_after_cancel_the_next_picture_is_a_photo_again_with_no_old_styles(anna:
     said = answer_to(anna, "/cancel")
     _, fresh = open_card(anna, file_of(photo(90, 70)))
     anna.press("v1|own|", on=fresh)
-    asked = wait_for_button(anna, fresh, "v1|gallery|")
+    asked = wait_for_words(anna, fresh, "🎨")
 
     assert "forgotten" in said
     assert anna.again(card).words.startswith("✖️ Closed")
@@ -129,18 +133,18 @@ def test_a_button_of_somebody_elses_card_says_whose_it_is(sandbox: Sandbox, anna
     refused = other.wait_for_answer(other.press("v1|fast|", on=card), SOON)
     taken = here.wait_for_answer(here.press("v1|fast|", on=card), SOON)
 
-    assert refused.text == "Only the author of the photo can use these buttons."
+    assert refused.text.startswith("These buttons work only for whoever called me.")
     assert refused.alert
     assert taken.text is None
-    assert wait_for_button(here, card, "Hokusai")
+    assert wait_for_button(here, card, "v1|paint|wave")
 
 
 def test_only_its_author_can_cancel_a_picture_in_a_group(service: Service, sandbox: Sandbox, anna: Person):
     here, other, card = card_in_a_group(sandbox, anna)
     here.press("v1|fast|", on=card)
-    wait_for_button(here, card, "Hokusai")
+    wait_for_button(here, card, "v1|paint|wave")
     with service.paused(Lane.FAST):
-        here.press("Hokusai", on=card)
+        here.press("v1|paint|wave", on=card)
         status = wait_for_words(here, card, "In the queue")
         refused = other.wait_for_answer(other.press("Cancel", on=status), SOON)
     picture = wait_for_picture(here, card)
@@ -161,9 +165,9 @@ def test_a_photo_in_a_group_that_is_not_for_the_bot_is_left_alone(sandbox: Sandb
 def test_a_cancelled_picture_is_never_painted(service: Service, anna: Person):
     _, card = open_card(anna, file_of(photo(100, 80)))
     anna.press("v1|fast|", on=card)
-    wait_for_button(anna, card, "Hokusai")
+    wait_for_button(anna, card, "v1|paint|wave")
     with service.paused(Lane.FAST):
-        anna.press("Hokusai", on=card)
+        anna.press("v1|paint|wave", on=card)
         queued = wait_for_words(anna, card, "In the queue")
         anna.press("✖️ Cancel", on=card)
         cancelled = wait_for_words(anna, card, "Cancelled")
@@ -171,22 +175,60 @@ def test_a_cancelled_picture_is_never_painted(service: Service, anna: Person):
     choose_fast(anna, later)
     wait_for_picture(anna, later)  # its ticket came after that of the cancelled one
 
-    assert queued.words.startswith("⏳ In the queue: 1 of 1 · ")
+    assert queued.words.startswith("⏳ In the queue: 1st of 1 · ")
     assert anna.again(card) == cancelled
-    assert cancelled.media is None
+    assert not is_result(cancelled)
     assert cancelled.button("Try again")
 
 
-def test_a_picture_is_cancelled_while_it_is_painted(service: Service, anna: Person):
+@pytest.mark.parametrize("word", ["🗑 Drop", "✅ Keep"])
+def test_a_picture_is_stopped_while_it_is_painted_and_then_dropped_or_kept(
+    service: Service, anna: Person, word: str
+):
     _, card = open_card(anna, file_of(photo(128, 128)))
     choose_own(anna, card, file_of(photo(128, 128, "coffee.png")))
     anna.press("v1|run|", on=card)
     status = wait_for_words(anna, card, "#")
     job = service.job_id(status, "✖️ Cancel")
     service.wait_until_painting(job, SOON)
+    wait_until_worth_keeping(service, job)
     with service.paused(Lane.SLOW):
         answer = anna.wait_for_answer(anna.press("✖️ Cancel", on=card), SOON)
-    cancelled = wait_for_words(anna, card, "Cancelled", PAINTED)
+    asked = wait_for_words(anna, card, "Keep it?", PAINTED)
+    anna.press(word, on=asked)
+    over = wait_for_picture(anna, card) if word == "✅ Keep" else wait_for_words(anna, card, "Cancelled")
+    service.wait_until_over(job, SOON)
 
     assert answer.text == "⏹ Stopping…"
-    assert cancelled.media is None
+    assert asked.words.startswith("⏹")
+    assert over.words.startswith("✅" if word == "✅ Keep" else "✖️")
+    assert service.record(job).result.share < 1
+
+
+def wait_until_worth_keeping(service: Service, job: str) -> None:
+    """Wait until there is something to be asked about."""
+    until = monotonic() + PAINTED
+    while service.record(job).progress < 0.12:
+        assert monotonic() < until, f"{job} is not painted"
+        sleep(0.02)
+
+
+def test_for_a_person_who_blocks_the_bot_nothing_more_is_painted(
+    service: Service, anna: Person, boris: Person
+):
+    jobs = []
+    with service.paused(Lane.SLOW):  # it is idle: no lease runs out
+        for number in range(3):
+            _, card = open_card(anna, file_of(photo(128 + number, 128)))
+            choose_own(anna, card, file_of(photo(128, 128, "coffee.png")))
+            anna.press("v1|run|", on=card)
+            jobs.append(service.job_id(wait_for_words(anna, card, "#"), "✖️ Cancel"))
+        anna.block()
+    for job in jobs:
+        service.wait_until_over(job, 2 * PAINTED)
+    _, card = open_card(boris, file_of(photo(100, 80)))
+    choose_fast(boris, card)
+    wait_for_picture(boris, card)
+
+    assert [service.record(job).state for job in jobs[1:]] == [State.CANCELLED, State.CANCELLED]
+    assert service.record(jobs[2]).started == 0

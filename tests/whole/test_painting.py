@@ -11,6 +11,7 @@ from tests.whole.wishes import (
     card_of,
     choose_fast,
     choose_own,
+    is_result,
     open_card,
     wait_for_picture,
     wait_for_words,
@@ -28,10 +29,11 @@ def test_a_photo_comes_back_painted_in_a_fast_style_at_its_own_size(service: Ser
     assert (picture.media, picture.size, picture.reply_to) == ("photo", (333, 251), sent.id)
     assert is_a_painting_of(opened(sent.download()), opened(picture.download()))
     assert picture.words.startswith("✅ 🌊 Hokusai's wave · Atelier · 333×251")
-    assert [button.text for row in picture.buttons for button in row] == [
-        "📄 Original file",
-        "🔁 Again",
-        "🖌 Other style",
+    assert [[button.text for button in row] for row in picture.buttons] == [
+        ["📄 Original file", "🔁 Again"],
+        ["🎚 −20", "🎨 Keep my colours"],
+        ["🖌 Other style", "⬆️ 2×"],
+        ["⭐ Save style", "🔗 Share", "🗑"],
     ]
     assert service.record(service.job_id(picture, "Again")).state is State.DONE
 
@@ -45,14 +47,14 @@ def test_every_photo_is_seen_at_once(anna: Person):
 def test_two_weighted_pictures_of_a_persons_own_are_mixed_by_gatys(anna: Person):
     sent, card = open_card(anna, file_of(photo(240, 161)))
     choose_own(anna, card, painting("waves"), painting("mosaic"))
-    for share in ("55 %", "58 %"):
+    for share in ("60 %", "70 %"):
         anna.press("➕", on=card)
         wait_for_words(anna, card, share)
     anna.press("v1|run|", on=card)
     picture = wait_for_picture(anna, card)
 
     assert (picture.media, picture.size) == ("photo", (240, 161))
-    assert "picture 1 58 % + picture 2 42 % · Gatys" in picture.words
+    assert "picture 1 70 % + picture 2 30 % · Gatys" in picture.words
     assert is_a_painting_of(opened(sent.download()), opened(picture.download()))
 
 
@@ -115,7 +117,7 @@ def test_a_large_photo_sent_as_a_file_keeps_all_its_pixels(anna: Person):
 
 
 def test_two_people_at_once_keep_their_own_photos(anna: Person, boris: Person):
-    wishes = [(anna, "chelsea.png", "Hokusai"), (boris, "rocket.jpg", "wheat")]
+    wishes = [(anna, "chelsea.png", "v1|paint|wave"), (boris, "rocket.jpg", "v1|paint|wheatfield")]
     cards = [open_card(person, file_of(photo(240, 180, name))) for person, name, _ in wishes]
     for (person, _, style), (_, card) in zip(wishes, cards, strict=True):
         choose_fast(person, card, style)
@@ -135,7 +137,7 @@ def test_again_paints_the_same_photo_once_more_and_leaves_the_first_result(anna:
     first = wait_for_picture(anna, card)
     anna.press("Again", on=first)
     second = anna.wait_for(
-        lambda message: message.id > card.id and message.reply_to == sent.id and message.media is not None,
+        lambda message: message.id > card.id and message.reply_to == sent.id and is_result(message),
         PAINTED,
     )
 

@@ -15,7 +15,7 @@ from jobs.catalogue import Lane
 from sandbox.person import Message, Person
 from tests.whole.fleet import Fleet, fleet
 from tests.whole.samples import file_of, is_a_painting_of, opened, photo
-from tests.whole.wishes import choose_fast, open_card, wait_for_picture
+from tests.whole.wishes import choose_fast, is_result, open_card, wait_for_picture
 from worker.stopping import EXIT_WITHIN
 
 PEOPLE = 4
@@ -81,7 +81,9 @@ def test_a_rolling_restart_loses_nothing_and_repeats_nothing(tmp_path: Path):
             for name in COMMANDS:
                 restart(run, name)
         served = [each for customer in crowd for each in customer.served]
-        shown = [message for customer in crowd for message in customer.person.messages() if message.media]
+        shown = [
+            message for customer in crowd for message in customer.person.messages() if is_result(message)
+        ]
         keys = list(run.redis.scan_iter("job:*"))
         attempts = [run.redis.hget(key, "attempts") for key in keys]
 

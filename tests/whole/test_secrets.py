@@ -25,6 +25,7 @@ from tests.whole.wishes import (
     choose_fast,
     choose_own,
     open_card,
+    order_at_once,
     wait_for_picture,
     wait_for_words,
 )
@@ -151,6 +152,9 @@ def test_no_failure_writes_the_token_or_a_name_anywhere(service: Service, sandbo
 def test_no_log_holds_the_token_or_a_name(service: Service, sandbox: Sandbox, anna: Person):
     sandbox.fault("500", method="editMessageMedia", chat_id=anna.id)
     sandbox.fault("reset", method="getFile")
+    _, card = open_card(anna, file_of(photo(120, 80)))
+    order_at_once(anna, card)
+    wait_for_picture(anna, card)
     paint_one_of_each(anna)
     log = service.log.read_text()
 

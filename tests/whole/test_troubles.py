@@ -17,7 +17,9 @@ from tests.whole.wishes import (
     answer_to,
     choose_fast,
     choose_own,
+    is_result,
     open_card,
+    order_at_once,
     wait_for_button,
     wait_for_picture,
     wait_for_words,
@@ -26,7 +28,7 @@ from tests.whole.wishes import (
 
 def pictures_in(person: Person) -> list[Message]:
     """What the bot has painted in this chat."""
-    return [message for message in person.messages() if message.from_bot and message.media is not None]
+    return [message for message in person.messages() if message.from_bot and is_result(message)]
 
 
 @pytest.mark.parametrize("forgotten", [False, True], ids=["draft kept", "draft lost"])
@@ -52,7 +54,7 @@ def test_buttons_under_a_result_work_after_the_bot_was_killed(service: Service, 
     service.bot.start()
     anna.press("Other style", on=first)
     fresh = anna.wait_for(lambda message: message.id > first.id and "What shall I do?" in message.words, SOON)
-    choose_fast(anna, fresh, "Klimt")
+    choose_fast(anna, fresh, "v1|paint|cradle")
 
     assert "Klimt" in wait_for_picture(anna, fresh).words
     assert anna.again(first) == first
@@ -63,7 +65,7 @@ def test_a_picture_that_telegram_puts_off_comes_later_and_once(
 ):
     sandbox.fault("429", method="editMessageMedia", chat_id=anna.id, seconds=2)
     _, card = open_card(anna, file_of(photo(120, 80)))
-    choose_fast(anna, card)
+    order_at_once(anna, card)
     picture = wait_for_picture(anna, card)
     job = service.job_id(picture, "Again")
     service.wait_until_over(job, SOON)
@@ -80,7 +82,7 @@ def test_an_edit_that_arrived_without_an_answer_is_not_a_second_picture(
 ):
     sandbox.fault("502_after", method="editMessageMedia", chat_id=anna.id)
     _, card = open_card(anna, file_of(photo(120, 80)))
-    choose_fast(anna, card)
+    order_at_once(anna, card)
     job = service.job_id(wait_for_picture(anna, card), "Again")
     service.wait_until_over(job, SOON)
 
@@ -92,9 +94,9 @@ def test_an_edit_that_arrived_without_an_answer_is_not_a_second_picture(
 def test_a_picture_whose_status_was_deleted_comes_as_a_reply(service: Service, anna: Person):
     sent, card = open_card(anna, file_of(photo(120, 80)))
     anna.press("v1|fast|", on=card)
-    wait_for_button(anna, card, "Hokusai")
+    wait_for_button(anna, card, "v1|paint|wave")
     with service.paused(Lane.FAST):
-        anna.press("Hokusai", on=card)
+        anna.press("v1|paint|wave", on=card)
         wait_for_words(anna, card, "In the queue")
         anna.delete(card)
     picture = anna.wait_for_photo(sent, deadline_s=PAINTED)
@@ -107,10 +109,10 @@ def test_a_picture_whose_status_was_deleted_comes_as_a_reply(service: Service, a
 def test_an_update_that_comes_twice_makes_one_job(service: Service, sandbox: Sandbox, anna: Person):
     _, card = open_card(anna, file_of(photo(120, 80)))
     anna.press("v1|fast|", on=card)
-    wait_for_button(anna, card, "Hokusai")
+    wait_for_button(anna, card, "v1|paint|wave")
     sandbox.fault("twice", method="update", chat_id=anna.id)
     since = len(service.log.read_text())
-    anna.press("Hokusai", on=card)
+    anna.press("v1|paint|wave", on=card)
     picture = wait_for_picture(anna, card)
     job = service.job_id(picture, "Again")
     said = answer_to(anna, "still there?")
@@ -129,8 +131,8 @@ def test_a_failure_is_not_overwritten_by_an_update_that_comes_twice(
     sent = anna.send_document(whole[: len(whole) // 2], name="half.jpg")
     card = anna.wait_for_reply(sent, SOON)
     anna.press("v1|fast|", on=card)
-    wait_for_button(anna, card, "Hokusai")
-    press = anna.press("Hokusai", on=card)
+    wait_for_button(anna, card, "v1|paint|wave")
+    press = anna.press("v1|paint|wave", on=card)
     failed = wait_for_words(anna, card, "😕", PAINTED)
     sandbox.repeat_update()
     said = answer_to(anna, "still there?")
@@ -145,7 +147,7 @@ def test_again_that_comes_twice_opens_one_card(sandbox: Sandbox, anna: Person):
     choose_fast(anna, card)
     first = wait_for_picture(anna, card)
     anna.press("Again", on=first)
-    second = anna.wait_for(lambda message: message.id > first.id and message.media is not None, PAINTED)
+    second = anna.wait_for(lambda message: message.id > first.id and is_result(message), PAINTED)
     sandbox.repeat_update()
     answer_to(anna, "still there?")
 
@@ -156,9 +158,9 @@ def test_again_that_comes_twice_opens_one_card(sandbox: Sandbox, anna: Person):
 def test_a_person_who_blocked_the_bot_holds_nobody_up(service: Service, anna: Person, boris: Person):
     _, card = open_card(anna, file_of(photo(120, 80)))
     anna.press("v1|fast|", on=card)
-    wait_for_button(anna, card, "Hokusai")
+    wait_for_button(anna, card, "v1|paint|wave")
     with service.paused(Lane.FAST):
-        anna.press("Hokusai", on=card)
+        anna.press("v1|paint|wave", on=card)
         job = service.job_id(wait_for_words(anna, card, "In the queue"), "Cancel")
         anna.block()
     service.wait_until_over(job, PAINTED)

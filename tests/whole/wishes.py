@@ -1,5 +1,9 @@
 """What people do with a card: the presses and waits that several tests share."""
 
+import re
+from collections.abc import Iterator
+from functools import partial
+
 from sandbox.acting import File
 from sandbox.person import Message, Person
 
@@ -29,20 +33,66 @@ def wait_for_words(person: Person, card: Message, words: str, seconds: float = S
 
 
 def wait_for_picture(person: Person, card: Message, seconds: float = PAINTED) -> Message:
-    """The card, as soon as it has become a picture."""
-    return person.wait_for(lambda message: message.id == card.id and message.media is not None, seconds)
+    """The card, as soon as it has become the result: a sheet of styles or a half-painted picture is none."""
+    return person.wait_for(lambda message: message.id == card.id and is_result(message), seconds)
 
 
-def choose_fast(person: Person, card: Message, style: str = "Hokusai") -> None:
-    """Press a fast style on a card."""
+def choose_fast(person: Person, card: Message, style: str = "v1|paint|wave") -> None:
+    """Press a fast style on a card, named by its button's data."""
     show_fast(person, card, style)
     person.press(style, on=card)
 
 
-def show_fast(person: Person, card: Message, style: str = "Hokusai") -> Message:
-    """Let a card show the fast styles, this one among them."""
+def order_at_once(person: Person, card: Message, data: str = "v1|paint|wave") -> None:
+    """Press a button that stood under a card once: no page is turned before, so that its words stay words."""
+    path = f"chats/{card.chat_id}/messages/{card.id}/press"
+    person._sandbox.post(path, json={"person_id": person.id, "data": data})
+
+
+def show_fast(person: Person, card: Message, style: str = "v1|paint|wave") -> Message:
+    """Let a card show the page of the fast styles that has this one.
+
+    Raises:
+        LookupError: none has it.
+    """
+    for page in fast_pages(person, card):
+        if has(page, style):
+            return page
+    raise LookupError(style)
+
+
+def fast_pages(person: Person, card: Message) -> Iterator[Message]:
+    """A card as it shows the fast styles, page by page."""
     person.press("v1|fast|", on=card)
-    return wait_for_button(person, card, style)
+    page = person.wait_for(lambda message: message.id == card.id and offers(message), SOON)
+    yield page
+    for number in range(1, pages_of(page)):
+        person.press("»", on=page)
+        wanted = f"{number + 1}/"
+        page = person.wait_for(partial(_is_page, card, wanted), SOON)
+        yield page
+
+
+def offers(message: Message) -> bool:
+    """Has it buttons that begin a painting?"""
+    return any((each.data or "").startswith("v1|paint|") for row in message.buttons for each in row)
+
+
+def pages_of(page: Message) -> int:
+    """How many pages there are, as the button between « and » says."""
+    texts = (each.text for row in page.buttons for each in row)
+    return next((int(found[1]) for text in texts if (found := re.fullmatch(r"\d+/(\d+)", text))), 1)
+
+
+def _is_page(card: Message, number: str, message: Message) -> bool:
+    texts = (each.text for row in message.buttons for each in row)
+    return message.id == card.id and any(text.startswith(number) for text in texts)
+
+
+def is_result(message: Message) -> bool:
+    """Is it a finished picture, with what can be done next?"""
+    datas = [each.data or "" for row in message.buttons for each in row]
+    return message.media is not None and any(data.startswith("v1|file|") for data in datas)
 
 
 def choose_own(person: Person, card: Message, *styles: File) -> None:

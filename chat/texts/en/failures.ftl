@@ -1,5 +1,5 @@
-## Failures
-failed = 😕 { $reason } (#{ $label })
+## Failures: what is the matter, and what to do
+failed = 😕 It didn't work (#{ $label }). { $reason }
 reason-not_a_picture = I could not read this as a picture. Send a photo, or a JPEG, PNG, WebP, HEIC, AVIF, TIFF, BMP or GIF file.
 reason-broken_picture = The picture is damaged or incomplete. Please send it once more.
 reason-truncated = The picture is damaged or incomplete. Please send it once more.
@@ -8,12 +8,18 @@ reason-too_large = The file is over 20 MB, the most that Telegram lets bots fetc
 reason-too_hard = Opening this picture takes more time or memory than I may spend. Send it as a photo, or save it anew in another format.
 reason-file_gone = Telegram no longer has this picture. Please send it once more.
 reason-out_of_memory = The picture is too large for this machine. Please send a smaller one.
-reason-deadline = Painting took far too long, so I stopped it.
-reason-lost = It didn't work, although I tried three times.
+reason-deadline = Painting took far too long, so I stopped it. A smaller 📐 size or a ⚡ fast style takes less.
+reason-lost = I tried three times, and each time something broke on my side. Another style or a smaller size may do.
 reason-style_gone = This style has been taken out of the gallery. Please choose another.
-reason-broken = It didn't work, although I tried three times.
-reason-expired = The painting was ready, but Telegram could not be reached for a day and it was deleted.
+reason-broken = I tried three times, and each time something broke on my side. Another style or a smaller size may do.
+reason-expired = It was painted, but the painting was deleted before it reached you. Please try again.
+reason-expired_source = The painting that was to be enlarged is deleted: I keep files for a day. Press 🔁 Again under it, and then ⬆️ 2×.
+reason-unanswered = What was painted is deleted: I keep it for a day.
 reason-refused = Telegram did not take the finished picture. Please try again.
 reason-away = For a whole day Telegram did not hand me the picture. Please send it once more.
 reason-no_room = I painted it, but could not keep it: there was no room for the result. Please try again later.
 reason-no_weights = This style cannot be painted here at the moment: some of its files are missing or damaged. Please choose another.
+reason-too_long = This clip is too long: I paint up to 10 seconds. Send a shorter one, or a photo from it.
+reason-no_frames = There is no picture in this clip that I could paint. Please send another one, or a photo from it.
+reason-drawn_sticker = Animated stickers of this kind are drawings in motion and not pictures. Send a still sticker, a video sticker, a GIF or a photo.
+reason-too_large_twice = Twice as large would be more pixels than I can make. 📄 Original file has the painting at its full size.

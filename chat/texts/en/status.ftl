@@ -1,5 +1,10 @@
 ## The status
-queued = ⏳ In the queue: <b>{ $place }</b> of { $of } · { $time } · { $styles } · #{ $label }
+queued = ⏳ In the queue: <b>{ $place }{ $order ->
+        [one] st
+        [two] nd
+        [few] rd
+       *[other] th
+    }</b> of { $of } · <b>{ $time }</b> · { $styles } · #{ $label }
 held = ⏸ You already have { $limit ->
         [one] { $limit } picture
        *[other] { $limit } pictures
@@ -12,10 +17,26 @@ full = I'm very busy ({ $waiting } waiting, { $time }). Fast styles are free rig
 full-everywhere = I'm very busy ({ $waiting } waiting, { $time }). Please try again a little later.
 painting = 🎨 Painting { $bar } { $percent } % · { $styles } · #{ $label }
 painting-left = 🎨 Painting { $bar } { $percent } % · ~{ $time } left · { $styles } · #{ $label }
-done = ✅ { $styles } · { $painter } · { $size }, same as your photo · painted in { $painted } (waited { $waited })
-done-strength = ✅ { $styles } · { $painter } · strength { $percent } % · { $size }, same as your photo · painted in { $painted } (waited { $waited })
-enlarged = Painted at { $side } px and enlarged.
+wish-enlargement = ⬆️ twice as large
+wish-previews = { $count ->
+        [one] { $count } style to choose from
+       *[other] { $count } styles to choose from
+    }
+done = ✅ { $styles } · { $painter }
+done-strength = strength { $percent } %
+done-own-colours = your photo's colours
+done-matched-colours = colours matched to your photo
+done-split = side by side
+done-size = { $size }
+done-same-size = { $size }, same as your photo
+done-painted = painted in { $painted }
+done-painted-waited = painted in { $painted } (waited { $waited })
+done-before = painted for you before, so it is here at once
+previews-done = Pick one: I'll redo it at full size.
+enlarged = It was too large to be painted in one go: painted at { $side } px and enlarged.
 stopped-early = ⏹ Stopped at { $percent } %.
+stopped = ⏹ Stopped at { $percent } %. Keep it? · { $styles } · #{ $label }
+stopped-ready = ⏹ It was just finished. Keep it? · { $styles } · #{ $label }
 ready = ✅ Ready
 in-doubt = I sent your picture, but Telegram did not say whether it arrived. (#{ $label })
 cancelled = ✖️ Cancelled. #{ $label }
@@ -26,3 +47,4 @@ cancel-not-yours = Only the author can cancel this.
 cancel-too-late = Too late: it is ready 🙂
 cancel-gone = This picture is no longer in the queue.
 file-expired = The file is gone: kept files are deleted after { $hours } h. Press 🔁 Again for a new one.
+decided-already = That is decided already.

@@ -1,5 +1,7 @@
 ## Состояние
-queued = ⏳ В очереди: <b>{ $place }</b> из { $of } · { $time } · { $styles } · #{ $label }
+queued = ⏳ В очереди: <b>{ $place }{ $order ->
+       *[other] -я
+    }</b> из { $of } · <b>{ $time }</b> · { $styles } · #{ $label }
 held = ⏸ У вас уже { $limit ->
         [one] ждёт { $limit } картинка
         [few] ждут { $limit } картинки
@@ -14,10 +16,27 @@ full = Очень много работы (в очереди: { $waiting }, { $t
 full-everywhere = Очень много работы (в очереди: { $waiting }, { $time }). Попробуйте немного позже.
 painting = 🎨 Рисую { $bar } { $percent } % · { $styles } · #{ $label }
 painting-left = 🎨 Рисую { $bar } { $percent } % · осталось ~{ $time } · { $styles } · #{ $label }
-done = ✅ { $styles } · { $painter } · { $size }, как у вашего фото · нарисовано за { $painted } (ждали { $waited })
-done-strength = ✅ { $styles } · { $painter } · сила { $percent } % · { $size }, как у вашего фото · нарисовано за { $painted } (ждали { $waited })
-enlarged = Нарисовано на { $side } px и увеличено.
+wish-enlargement = ⬆️ вдвое больше
+wish-previews = на выбор { $count ->
+        [one] { $count } стиль
+        [few] { $count } стиля
+       *[many] { $count } стилей
+    }
+done = ✅ { $styles } · { $painter }
+done-strength = сила { $percent } %
+done-own-colours = цвета вашего фото
+done-matched-colours = цвета подобраны под ваше фото
+done-split = рядом
+done-size = { $size }
+done-same-size = { $size }, как у вашего фото
+done-painted = нарисовано за { $painted }
+done-painted-waited = нарисовано за { $painted } (ждали { $waited })
+done-before = нарисовано для вас раньше, поэтому готово сразу
+previews-done = Выберите одну: нарисую её в полном размере.
+enlarged = Слишком большая, чтобы нарисовать сразу целиком: нарисовано на { $side } px и увеличено.
 stopped-early = ⏹ Остановлено на { $percent } %.
+stopped = ⏹ Остановлено на { $percent } %. Оставить? · { $styles } · #{ $label }
+stopped-ready = ⏹ Картинка только что готова. Оставить? · { $styles } · #{ $label }
 ready = ✅ Готово
 in-doubt = Картинка отправлена, но Telegram не сообщил, дошла ли она. (#{ $label })
 cancelled = ✖️ Отменено. #{ $label }
@@ -28,3 +47,4 @@ cancel-not-yours = Отменить может только автор.
 cancel-too-late = Поздно: уже готово 🙂
 cancel-gone = Этой картинки в очереди уже нет.
 file-expired = Файла уже нет: сохранённые файлы удаляются через { $hours } ч. Нажмите 🔁 Ещё раз.
+decided-already = Это уже решено.

@@ -1,0 +1,63 @@
+"""A style that a person names in words, or presses the name of: put on a card, or kept for the next photo."""
+
+from bot.asked import Asked, find, nearest
+from bot.chosen import Choices
+from bot.desk import off_loop
+from bot.draft import WEIGHT, Draft
+from bot.letter import Letter
+from chat.keyboards.ways import choices, chosen
+from chat.status import name_of
+from jobs.catalogue import Style
+from jobs.job import StylePart
+from jobs.offer import Offer
+
+
+def can_be_had(offer: Offer) -> dict[str, Style]:
+    """The styles that present workers paint, by name."""
+    return {style.name: style for style in [*offer.fast(), *offer.pictures()]}
+
+
+async def named(letter: Letter, asked: Asked) -> Style | None:
+    """The style that a command names; None: the person was told why there is none."""
+    if not asked.fits:
+        await letter.reply("style-weight")
+        return None
+    offer = await letter.desk.offer()
+    there = can_be_had(offer)
+    if style := find(there, asked.name):
+        return style
+    if away := find(offer.styles, asked.name):
+        await letter.reply("style-away", style=away.title)
+        return None
+    like = nearest(there, asked.name)
+    buttons = choices(letter.language, like)
+    await letter.reply(
+        "style-unknown-like" if like else "style-unknown", name=asked.name[:40], buttons=buttons
+    )
+    return None
+
+
+def with_named(draft: Draft, style: Style, weight: int | None) -> Draft:
+    """Choose a style on a card: a net's paints alone, a picture goes into the mix.
+
+    Args:
+        weight: per cents; the strength of a net's style, the weight of a picture.
+    """
+    if not style.by_picture:
+        strength = weight / 100 if weight else draft.strength
+        return draft.changed(chosen=StylePart.of(style), strength=strength)
+    others = tuple(part for part in draft.styles if part.gallery != style.name)
+    mixed = draft.changed(styles=others).with_part(StylePart.of(style, weight or WEIGHT))
+    return mixed.changed(chosen=None)
+
+
+async def keep(letter: Letter, style: Style, weight: int | None) -> None:
+    """Choose a style for the photo that comes next."""
+    choosing = Choices(letter.desk.store.redis)
+    now = await off_loop(choosing.load, letter.chat, letter.person)
+    changed = now.with_style(style, weight)
+    await off_loop(choosing.change, letter.chat, letter.person, letter.update, changed)
+    part = StylePart.of(style)
+    await letter.reply(
+        "style-chosen", style=name_of(part, letter.language, 1, 1), buttons=chosen(letter.language)
+    )

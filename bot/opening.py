@@ -1,0 +1,41 @@
+"""A card for a photo, new or shown again, with all that was chosen for it."""
+
+from bot import card
+from bot.chosen import Choices
+from bot.desk import off_loop
+from bot.draft import Draft
+from bot.letter import Letter
+
+
+async def prefilled(letter: Letter, draft: Draft) -> Draft:
+    """Begin a draft with what its person chose before there was a photo; that is used up then."""
+    choices = Choices(letter.desk.store.redis)
+    chosen = await off_loop(choices.take, letter.chat, letter.person, letter.update)
+    return chosen.put_into(draft)
+
+
+async def open_with_styles(letter: Letter, draft: Draft) -> Draft:
+    """Send a card; where it has styles, it shows them, and takes the next pictures as styles too."""
+    shown = draft.changed(page="mix" if draft.styles else "start")
+    opened = await card.open_card(letter.desk, letter.bot, shown, letter.update)
+    if opened.styles:
+        await off_loop(letter.desk.drafts.await_styles, opened)
+    return opened
+
+
+async def show(letter: Letter, draft: Draft, *, asking: bool = False) -> bool:
+    """Keep a changed draft and show its styles, or its first page.
+
+    Args:
+        asking: ask for styles where there are none.
+
+    Returns:
+        False: the person has deleted the card; its draft is forgotten then.
+    """
+    mix = bool(draft.styles) or asking
+    if mix:
+        await off_loop(letter.desk.drafts.await_styles, draft)
+    shown = await (card.show_mix if mix else card.show_start)(letter.desk, letter.bot, draft)
+    if not shown:
+        await off_loop(letter.desk.drafts.forget, draft)
+    return shown

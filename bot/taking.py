@@ -1,0 +1,128 @@
+"""What becomes of pictures that people send: a card's content, its styles, or styles for a photo to come."""
+
+from collections.abc import Sequence
+
+from telegram import Message
+
+from bot.bundle import Bundle
+from bot.chosen import Choices
+from bot.desk import off_loop
+from bot.draft import WEIGHT, Draft
+from bot.letter import Letter
+from bot.naming import named, with_named
+from bot.opening import open_with_styles, prefilled, show
+from bot.ordering import is_known
+from bot.orders import orders, paint
+from bot.targets import asked_for
+from chat.keyboards.ways import chosen as chosen_buttons
+from chat.status import styles_in_words
+from jobs.job import MOST_STYLES, StylePart
+
+#: Which of an update's new messages says what did not fit.
+REST = 2
+
+
+async def take(letter: Letter, messages: Sequence[Message], album_card: int | None = None) -> int:
+    """Take pictures that were sent together: the id of the card that they are on now, 0: they are kept.
+
+    Args:
+        messages: with pictures, in the order in which they were sent.
+        album_card: the card that earlier items of the same album are on; 0: those were kept.
+    """
+    bundle = Bundle.of(messages, letter.bot.username)
+    if await is_known(letter.desk, letter.job):  # ordered before the bot was killed
+        sent = await off_loop(letter.desk.sent.because_of, letter.bot.id, letter.update)
+        return sent or album_card or 0
+    draft = await _target(letter, bundle, album_card)
+    if album_card == 0 or (draft is None and bundle.content is None):
+        return await _keep(letter, bundle)
+    taken = await _add(letter, draft, bundle, late=bool(album_card)) if draft else None
+    if taken is None:
+        taken = await _open(letter, bundle)
+    if bundle.asked and orders(bundle.asked):
+        await paint(letter, taken, bundle.asked)
+    return taken.card
+
+
+async def take_styles(letter: Letter, bundle: Bundle) -> None:
+    """Take pictures as styles for the card at hand, else for the photo that comes next."""
+    live = await letter.live()
+    if live is None or not await _add(letter, live, bundle, late=False):
+        await _keep(letter, bundle)
+
+
+async def _target(letter: Letter, bundle: Bundle, album_card: int | None) -> Draft | None:
+    """The draft that the pictures are styles for."""
+    if album_card is not None:
+        return await letter.draft_of(album_card)
+    draft = await asked_for(letter)
+    return await letter.live() if draft is None and bundle.content is None else draft
+
+
+async def _add(letter: Letter, draft: Draft, bundle: Bundle, *, late: bool) -> Draft | None:
+    """Add pictures to a mix, once; None: its card was deleted, or none of them can be a style."""
+    if all(item.picture.moves for item in bundle.items):
+        return None
+    if draft.card == 0:
+        changed = await open_with_styles(letter, bundle.as_styles(draft))
+    else:
+        changed = draft.after(letter.update, _in_order(draft, bundle) if late else bundle.as_styles(draft))
+        if not await show(letter, changed):
+            return None
+        if bundle.content is None:  # nobody asked for styles: the card may be far above
+            words = styles_in_words(changed.styles, letter.language)
+            await letter.reply("style-taken", to=changed.card, styles=words)
+    await _say_rest(letter, changed, bundle)
+    return changed
+
+
+def _in_order(draft: Draft, bundle: Bundle) -> Draft:
+    """Add late items of an album; one that was sent before all others is what is painted."""
+    first = bundle.content
+    if first is None or first.message.message_id > draft.photo_message or first.picture.moves:
+        return bundle.as_styles(draft)
+    former = StylePart(picture=draft.content, weight=WEIGHT)
+    changed = draft.changed(
+        content=first.picture,
+        photo_message=first.message.message_id,
+        styles=(former, *draft.styles)[:MOST_STYLES],
+        messages=draft.messages | {draft.content.file_unique_id: draft.photo_message},
+    )
+    return bundle.around(changed)
+
+
+async def _open(letter: Letter, bundle: Bundle) -> Draft:
+    """Open a card for a photo, with the styles that came with it and those that were chosen before."""
+    content = bundle.content or bundle.styles[0]
+    fresh = Draft.of_photo(content.message, content.picture, letter.person, letter.language)
+    draft = await prefilled(letter, bundle.around(fresh))
+    asked = bundle.asked
+    style = await named(letter, asked) if asked and asked.command == "style" and asked.name else None
+    if style and asked:
+        draft = with_named(draft, style, asked.weight)
+    opened = await open_with_styles(letter, draft)
+    await _say_rest(letter, opened, bundle)
+    return opened
+
+
+async def _keep(letter: Letter, bundle: Bundle) -> int:
+    """Keep style pictures for the photo that comes next."""
+    choices = Choices(letter.desk.store.redis)
+    chosen = await off_loop(choices.load, letter.chat, letter.person)
+    for item in bundle.items:
+        weight = item.asked.weight if item.asked else None
+        chosen = chosen.with_picture(item.picture, item.message.message_id, weight)
+    kept = await off_loop(choices.change, letter.chat, letter.person, letter.update, chosen)
+    words = styles_in_words(kept.styles, letter.language)
+    await letter.reply("style-kept", styles=words, buttons=chosen_buttons(letter.language))
+    return 0
+
+
+async def _say_rest(letter: Letter, draft: Draft, bundle: Bundle) -> None:
+    """Say which pictures of an album are not on the card: too many of them, or clips, which are no styles."""
+    there = {draft.content.file_unique_id, *(p.picture.file_unique_id for p in draft.styles if p.picture)}
+    left = [item for item in bundle.items if item.picture.file_unique_id not in there]
+    if clips := sum(item.picture.moves for item in left):
+        await letter.reply("rest-clips", count=clips, to=draft.card, index=REST)
+    elif left:
+        await letter.reply("rest-full", count=len(left), to=draft.card, index=REST)

@@ -1,0 +1,164 @@
+"""Buttons that pick a style: numbers below a contact sheet, titles where there is none, saved ones, pairs."""
+
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from chat.buttons import NARROW, button, in_rows, turning
+from chat.texts import say
+from jobs.catalogue import Style
+from jobs.job import StylePart
+
+#: Styles on one page: those of one contact sheet.
+PAGE: Final = 8
+#: Numbers in a row, as the tiles stand on the sheet.
+ACROSS: Final = 4
+#: Saved styles on one page.
+SAVED: Final = 10
+
+
+def pages(styles: Sequence[Style]) -> int:
+    """How many pages these styles fill."""
+    return max(1, -(-len(styles) // PAGE))
+
+
+def on_page(styles: Sequence[Style], page: int) -> Sequence[Style]:
+    """The styles of one page; beyond the last it is the last."""
+    page = min(max(page, 0), pages(styles) - 1)
+    return styles[page * PAGE : (page + 1) * PAGE]
+
+
+def fast_styles(
+    language: str, styles: Sequence[Style], page: int = 0, *, sheet: bool = False
+) -> InlineKeyboardMarkup:
+    """Offer the fast styles; a press begins a job.
+
+    Args:
+        sheet: they stand above as numbered pictures.
+    """
+    here = on_page(styles, page)
+    rows = _numbers(here, "paint") if sheet else _titles(here, "paint")
+    more = [button(say(language, "button-mine"), "mine"), button(say(language, "button-several"), "several")]
+    back = button(say(language, "button-back"), "back")
+    return InlineKeyboardMarkup([*rows, *turning(pages(styles), page, "fast"), more, [back]])
+
+
+def free_styles(language: str, styles: Sequence[Style]) -> InlineKeyboardMarkup:
+    """Offer the first fast styles instead of what cannot be had now, and the way back."""
+    back = button(say(language, "button-back"), "back")
+    return InlineKeyboardMarkup([*_titles(on_page(styles, 0), "paint"), [back]])
+
+
+def gallery(
+    language: str,
+    styles: Sequence[Style],
+    parts: tuple[StylePart, ...],
+    page: int = 0,
+    *,
+    sheet: bool = False,
+) -> InlineKeyboardMarkup:
+    """Offer the styles that can be mixed; a press takes one, or takes a chosen one out."""
+    chosen, here = _chosen(parts), on_page(styles, page)
+    rows = _numbers(here, "pick", chosen) if sheet else _titles(here, "pick", chosen)
+    more = [
+        button(say(language, "button-mine"), "mine"),
+        button(say(language, "button-several"), "several", page),
+    ]
+    back = button(say(language, "button-back"), "mix" if parts else "back")
+    return InlineKeyboardMarkup([*rows, *turning(pages(styles), page, "gallery"), more, [back]])
+
+
+def several(
+    language: str,
+    styles: Sequence[Style],
+    parts: tuple[StylePart, ...],
+    page: int = 0,
+    *,
+    sheet: bool = False,
+) -> InlineKeyboardMarkup:
+    """Offer to tick styles one after the other; the page stays until all are chosen."""
+    chosen, here = _chosen(parts), on_page(styles, page)
+    rows = _numbers(here, "tick", chosen) if sheet else _titles(here, "tick", chosen)
+    end = [button(say(language, "button-mine"), "mine")]
+    if parts:
+        end.append(button(say(language, "button-mix", number=len(parts)), "mix"))
+    back = button(say(language, "button-back"), "back")
+    return InlineKeyboardMarkup([*rows, *turning(pages(styles), page, "several"), end, [back]])
+
+
+def _chosen(parts: tuple[StylePart, ...]) -> frozenset[str]:
+    return frozenset(part.gallery for part in parts if part.gallery)
+
+
+def _numbers(
+    styles: Sequence[Style], verb: str, chosen: Collection[str] = ()
+) -> list[list[InlineKeyboardButton]]:
+    """Numbers of the tiles; what a press sends is the style's name, whatever stands where by then."""
+    named = ((f"✓ {n}" if s.name in chosen else str(n), s.name) for n, s in enumerate(styles, start=1))
+    return in_rows((button(text, verb, name) for text, name in named), ACROSS)
+
+
+def _titles(
+    styles: Sequence[Style], verb: str, chosen: Collection[str] = ()
+) -> list[list[InlineKeyboardButton]]:
+    def named(style: Style) -> InlineKeyboardButton:
+        return button(f"✓ {style.title}" if style.name in chosen else style.title, verb, style.name)
+
+    return [[named(style) for style in row] for row in paired(styles)]
+
+
+def paired(styles: Sequence[Style]) -> list[list[Style]]:
+    """Rows of two: the two directions of a pair share one, where both are there."""
+    there = {style.name for style in styles}
+    rows: list[list[Style]] = []
+    for style in styles:
+        last = rows[-1] if rows else []
+        other = style.reverse if style.reverse in there else None
+        waits = last[-1].reverse if last and last[-1].reverse in there else None
+        if len(last) == 1 and (waits == style.name if other else waits is None):
+            last.append(style)
+        else:
+            rows.append([style])
+    return rows
+
+
+def pairs(
+    language: str, rows: Sequence[Sequence[Style]], singles: Sequence[Style], turned: str
+) -> InlineKeyboardMarkup:
+    """Offer what turns one kind of picture into another.
+
+    Args:
+        rows: each pair as it is turned now: the direction that is shown, then the other, if it is there.
+        turned: which pairs are turned, as :func:`bot.pairs.pack_turned` writes it.
+    """
+    buttons = []
+    for shown, *other in rows:
+        row = [button(shown.title, "paint", shown.name)]
+        row += [button(say(language, "button-turn"), "turn", f"{style.name}.{turned}") for style in other]
+        buttons.append(row)
+    narrow = [style for style in singles if len(style.title) <= NARROW]
+    wide = [style for style in singles if len(style.title) > NARROW]
+    buttons += in_rows((button(style.title, "paint", style.name) for style in narrow), 2)
+    buttons += [[button(style.title, "paint", style.name)] for style in wide]
+    return InlineKeyboardMarkup([*buttons, [button(say(language, "button-back"), "back")]])
+
+
+def saved(language: str, styles: Sequence[tuple[str, str, StylePart]], page: int = 0) -> InlineKeyboardMarkup:
+    """Offer a person's saved styles: to take one, or to remove it.
+
+    Args:
+        styles: each with the name it was saved by and what stands for that in callback data.
+    """
+    last = max(0, -(-len(styles) // SAVED) - 1)
+    page = min(max(page, 0), last)
+    rows = [
+        [
+            button(f"⭐ {name}", "take", short),
+            button(say(language, "button-remove"), "unsave", short),
+        ]
+        for name, short, _ in styles[page * SAVED : (page + 1) * SAVED]
+    ]
+    gallery = button(say(language, "button-gallery"), "gallery")
+    back = button(say(language, "button-back"), "back")
+    return InlineKeyboardMarkup([*rows, *turning(last + 1, page, "mine"), [gallery, back]])
