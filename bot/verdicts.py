@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from redis.exceptions import RedisError
+from redis.exceptions import (
+    MasterDownError,
+    NoPermissionError,
+    OutOfMemoryError,
+    ReadOnlyError,
+    RedisError,
+    ResponseError,
+)
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter
 
 from chat.flood import seconds
@@ -14,6 +21,8 @@ from jobs.inbox import ChatClaim
 MOST_TRIES, MOST_DEATHS = 3, 20
 #: Seconds between two of them.
 BETWEEN_TRIES = 1.0
+#: How answers of Redis begin that it cannot work now: no disk, a script that does not end, no replicas.
+UNABLE = ("MISCONF", "BUSY", "UNKILLABLE", "NOREPLICAS", "LOADING", "TRYAGAIN")
 #: Seconds: the longest pause while something outside is away, and after how long an update is given up.
 LONGEST_PAUSE, GIVEN_UP = 60.0, 24 * 3600.0
 
@@ -49,10 +58,18 @@ def verdict(error: Exception, claim: ChatClaim) -> Verdict:
             return _later(claim, seconds(error))
         case BadRequest():  # one of the library's network errors, but Telegram has spoken
             return _again(claim)
+        case ResponseError() if not _is_outage(error):  # Redis is there, and what we asked of it is wrong
+            return _again(claim)
         case RedisError() | NetworkError() | InvalidToken():
             return _later(claim, min(LONGEST_PAUSE, 2.0 ** min(claim.put_off, 10)))
         case _:
             return _again(claim)
+
+
+def _is_outage(error: ResponseError) -> bool:
+    """Does Redis answer that it cannot work now?"""
+    kinds = (OutOfMemoryError, ReadOnlyError, NoPermissionError, MasterDownError)
+    return isinstance(error, kinds) or str(error).startswith(UNABLE)
 
 
 def _later(claim: ChatClaim, pause: float) -> Verdict:

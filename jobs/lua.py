@@ -16,7 +16,13 @@ def script(redis: "Redis", name: str, *shared: str) -> Script:
     return redis.register_script(_source("common", *shared, name))
 
 
-@cache
 def _source(*names: str) -> str:
+    return "\n".join(_all()[name] for name in names)
+
+
+@cache
+def _all() -> dict[str, str]:
+    """Every script, read together: those of one process are of one version, whatever lies there later."""
     folder = files("jobs") / "scripts"
-    return "\n".join((folder / f"{name}.lua").read_text("utf-8") for name in names)
+    there = (file for file in folder.iterdir() if file.name.endswith(".lua"))
+    return {file.name.removesuffix(".lua"): file.read_text("utf-8") for file in there}

@@ -111,8 +111,9 @@ PAINTING = (
         edits=(
             Edit(
                 "worker/telling.py",
-                "                await self.delivery.deliver(job_id, fence)\n",
-                "                if not await self.delivery.deliver(job_id, fence):\n"
+                "                told = await self.delivery.deliver(job_id, fence)\n",
+                "                told = await self.delivery.deliver(job_id, fence)\n"
+                "                if not told:\n"
                 '                    self.store.redis.hset(f"job:{job_id}", "state", "running")\n'
                 '                    self.store._run("release", job_id, fence, 1, 3, "busy")\n',
             ),
@@ -146,8 +147,8 @@ PAINTING = (
         edits=(
             Edit(
                 "worker/telling.py",
-                "self._under_way.add(self.thread.submit(self._tell(job_id, fence, TELLING)))",
-                "self.thread.run(self._tell(job_id, fence, TELLING))",
+                "self._under_way.add(self.thread.submit(self._tell(job_id, fence, TELLING, megapixels)))",
+                "self.thread.run(self._tell(job_id, fence, TELLING, megapixels))",
             ),
         ),
         tests=("tests/worker/test_ending.py",),

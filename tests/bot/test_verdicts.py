@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import NoScriptError, OutOfMemoryError, ReadOnlyError, ResponseError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 from telegram.error import (
     BadRequest,
@@ -34,6 +35,12 @@ def library_with_timedeltas(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         (RedisConnectionError(), Verdict(What.LATER, 1)),
         (RedisTimeoutError(), Verdict(What.LATER, 1)),
+        (OutOfMemoryError("command not allowed"), Verdict(What.LATER, 1)),
+        (ReadOnlyError("a replica"), Verdict(What.LATER, 1)),
+        (ResponseError("MISCONF Redis is configured to save RDB snapshots"), Verdict(What.LATER, 1)),
+        (ResponseError("BUSY Redis is busy running a script"), Verdict(What.LATER, 1)),
+        (ResponseError("Error running script: attempt to index a nil value"), Verdict(What.AGAIN, 1)),
+        (NoScriptError("No matching script"), Verdict(What.AGAIN, 1)),
         (RetryAfter(37), Verdict(What.LATER, 37)),
         (TimedOut(), Verdict(What.LATER, 1)),
         (NetworkError("Bad Gateway"), Verdict(What.LATER, 1)),
