@@ -86,7 +86,7 @@ class Page:
         if name.endswith("mp4"):
             shown = f'<video src="{name}" muted loop controls width="{width}" height="{height}"></video>'
         else:
-            shown = f'<img src="{name}" alt="{what}" loading="lazy" width="{width}" height="{height}">'
+            shown = f'<img src="{name}" alt="{what}" width="{width}" height="{height}">'
         note = f"<figcaption>📄 {what}, {width}×{height}</figcaption>" if message.media == "document" else ""
         return f'<figure><a href="{name}">{shown}</a>{note}</figure>'
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from sandbox.person import Message, Person, Sandbox, State
 
+#: Seconds for the answer to a press.
+ANSWER = 30
 #: States of one message that a step shows at most: where it was edited more often, evenly chosen ones.
 MOST_STATES = 5
 
@@ -74,13 +76,15 @@ class Teller:
         text, data = _named(person, button, on)
         press = person.press(data, on)
         until()
-        answer = press.answer()
-        self._write(narration, pressed=text, answer=(answer.text or "") if answer else "")
+        answer = person.wait_for_answer(press, ANSWER)
+        self._write(narration, pressed=text, answer=answer.text or "")
 
     def _write(self, narration: str, *, pressed: str = "", answer: str = "") -> None:
         by_message: dict[tuple[int, int], list[Message]] = {}
         for state in self._listen():
             if state.chat_id in self._chats and state.message is not None:
+                if not state.message.from_bot:  # that the bot reacted is no other message
+                    by_message.pop((state.chat_id, state.message_id), None)
                 by_message.setdefault((state.chat_id, state.message_id), []).append(state.message)
         shown = tuple(_few(states) for _, states in sorted(by_message.items(), key=lambda item: item[0][1]))
         self._steps.append(Step(narration=narration, pressed=pressed, answer=answer, shown=shown))
