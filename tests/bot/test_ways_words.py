@@ -8,6 +8,8 @@ from redis import Redis
 
 from bot.app import introduce
 from jobs import keys
+from jobs.catalogue import Lane
+from jobs.presence import Announcement, Presence
 from jobs.sheets import Sheet, Sheets
 from sandbox.person import Message, Person, Sandbox
 from sandbox.serving import running
@@ -231,7 +233,7 @@ async def test_commands_are_registered_by_scope_and_language(bot: Bot, anna: Per
 async def test_the_descriptions_of_an_operator_are_left_as_they_are(bot: Bot):
     client = bot.app.bot
     await client.set_my_description("Mine")
-    await client.set_my_short_description("")
+    await client.set_my_short_description(None)  # none
     await introduce(client, bot.desk)
 
     assert (await client.get_my_description()).description == "Mine"
@@ -253,14 +255,49 @@ async def test_everything_is_said_in_russian_too(bot: Bot, sandbox: Sandbox):
         "👋 Я перерисовываю фотографии. Приш",
         "Я понимаю фотографии и кнопки. При",
         "Сначала пришлите фото, потом /nst;",
-        "Стиля «мозайка» у меня нет. Какие ",
+        "Стиля «мозайка» у меня нет. Может ",
         "Вес от 10 до 100, пожалуйста: напр",
         "🎨 Беру как стиль: ваша картина. Те",
         "Число от 0 до 100, пожалуйста: нап",
         "Такой команды я не знаю. Пришлите ",
         "Пришлите фото, картинку файлом, ст",
     ]
+    assert [each.data for each in lines[3].buttons[0]] == ["v1|choose|mosaic"]
     assert boris.again(card).words.startswith("🎚")
+
+
+async def test_a_style_typed_in_russian_is_chosen_and_named_in_russian(bot: Bot, sandbox: Sandbox):
+    boris = sandbox.person(name="Boris", language="ru")
+    before = await says(bot, boris, "/style волна 60")
+    card = await card_of(bot, boris)
+    await says(bot, boris, "леденцы")
+
+    assert before.words.startswith("🎨 🌊 Волна Хокусая: выбрано.")
+    assert "🎨 Выбрано: 🍬 Леденцы" in boris.again(card).words
+    assert draft_on(bot, card).chosen.gallery == "candy"
+
+
+async def test_what_no_present_worker_has_is_not_promised_for_later(bot: Bot, anna: Person):
+    never = await says(bot, anna, "/style monet")
+    presence = Presence(bot.desk.store.redis)
+    for worker in presence.present(Lane.FAST):
+        presence.leave(worker)
+    later = await says(bot, anna, "/style monet")
+
+    assert never.words.startswith("I have no style called “monet”.")
+    assert later.words.startswith("🖼 Claude Monet cannot be painted here at the moment.")
+    assert never.button("v1|styles|")
+    assert later.button("v1|styles|")
+
+
+async def test_the_start_and_the_help_speak_of_translations_only_where_there_are_some(bot: Bot, anna: Person):
+    without = [await says(bot, anna, words) for words in ("/start", "/help")]
+    word = Announcement(name="other@test.1", lane=Lane.FAST, device="cpu", able=frozenset({"horse2zebra"}))
+    Presence(bot.desk.store.redis).announce(word)
+    with_ = [await says(bot, anna, words) for words in ("/start", "/help")]
+
+    assert ["🐴 CycleGAN" in each.words for each in without] == [False, False]
+    assert ["\n🐴 CycleGAN" in each.words for each in with_] == [True, True]
 
 
 @pytest.mark.slow
