@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Literal, Self, TypeAlias, cast
 
+from chat.titles import typed_for
 from jobs.catalogue import Style
 
 Command: TypeAlias = Literal["style", "nst", "gan"]
@@ -13,6 +15,8 @@ LEAST, MOST = 10, 100
 _COMMAND = re.compile(r"/(style|nst|gan)(?:@(\w+))?(?=\s|$)(.*)", re.IGNORECASE | re.DOTALL)
 #: Per cents at the end: a number of any length, so that one too many is told and is no name.
 _WEIGHT = re.compile(r"(?:^|\s)([0-9]+)\s*%?$")
+#: From which likeness on a name is offered for another: by pairs of letters, or by what stands in order.
+_PAIRS_ALIKE, _ORDER_ALIKE = 0.5, 0.7
 #: Names that people type are compared by their letters and digits.
 _BETWEEN = re.compile(r"[\W_]+")
 
@@ -66,7 +70,7 @@ def within(weight: int) -> int:
 
 
 def find(styles: dict[str, Style], name: str) -> Style | None:
-    """The style that a person means: by its name or title, however that is spelt."""
+    """The style that a person means: by its name or title in either language, however that is spelt."""
     wanted = _letters(name)
     if not wanted:
         return None
@@ -79,24 +83,28 @@ def nearest(styles: dict[str, Style], name: str, most: int = 3) -> list[Style]:
     likeness = {
         one: max(_likeness(wanted, each) for each in _spellings(style)) for one, style in styles.items()
     }
-    like = sorted((one for one in styles if likeness[one] >= 0.5), key=lambda one: -likeness[one])
+    like = sorted((one for one in styles if likeness[one] >= _PAIRS_ALIKE), key=lambda one: -likeness[one])
     return [styles[one] for one in like[:most]]
 
 
 def _spellings(style: Style) -> set[str]:
-    return {_letters(style.name), _letters(style.name.removeprefix("drawn_")), _letters(style.title)}
+    return {_letters(each) for each in (style.name, style.name.removeprefix("drawn_"), *typed_for(style))}
 
 
 def _letters(name: str) -> str:
-    return _BETWEEN.sub("", name.casefold())
+    return _BETWEEN.sub("", name.casefold()).replace("ё", "е")  # few people type ё
 
 
 def _likeness(one: str, other: str) -> float:
-    """Share of the pairs of neighbouring letters that two words have in common (Dice), 0 to 1."""
+    """How like two words are, 0 to 1: pairs of neighbouring letters in common (Dice), or letters in order."""
     if one and other and (one in other or other in one):
         return 0.5 + min(len(one), len(other)) / (2 * max(len(one), len(other)))
     mine, others = _pairs(one), _pairs(other)
-    return 2 * len(mine & others) / (len(mine) + len(others)) if mine and others else 0.0
+    if not mine or not others:
+        return 0.0
+    in_order = SequenceMatcher(None, one, other, autojunk=False).ratio()
+    in_pairs = 2 * len(mine & others) / (len(mine) + len(others))
+    return max(in_pairs, in_order if in_order >= _ORDER_ALIKE else 0.0)
 
 
 def _pairs(word: str) -> set[str]:

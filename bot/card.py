@@ -79,11 +79,12 @@ async def _start(desk: Desk, draft: Draft) -> tuple[str, InlineKeyboardMarkup]:
 
 
 async def _mix(desk: Desk, draft: Draft) -> tuple[str, InlineKeyboardMarkup]:
-    language = draft.language
+    language, private = draft.language, draft.chat > 0
     if not draft.styles:
-        return say(language, "send-style"), keyboards.waiting_for_style(language)
+        ask = "send-style" if private else "send-style-group"
+        return say(language, ask), keyboards.waiting_for_style(language)
     slow, fast = await runs(desk, draft)
-    more = say(language, "mix-full" if draft.full else "mix-more")
+    more = say(language, "mix-full" if draft.full else "mix-more" if private else "mix-more-group")
     text = f"{say(language, 'mix-styles')} {in_bold(draft.styles, language)}. {more}"
     if draft.turned:  # the card still answers the old photo
         text = say(language, "mix-swapped") + "\n" + text

@@ -51,7 +51,8 @@ async def _order(letter: Letter, asked: Asked, replied: Message | None) -> None:
     """Paint the photo that is answered, else the one used last."""
     draft = await _draft(letter, replied)
     if draft is None:
-        await letter.reply("photo-first", command=asked.command)
+        key = "photo-first" if letter.private else "photo-first-group"
+        await letter.reply(key, command=asked.command)
         return
     if not draft.card:
         draft = await card.open_card(letter.desk, letter.bot, draft, letter.update)

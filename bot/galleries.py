@@ -13,6 +13,7 @@ from bot.press import Press
 from bot.showing import edit_sheet
 from chat.keyboards import style as keyboards
 from chat.texts import say
+from chat.titles import title_of
 from jobs.catalogue import Style
 from jobs.sheets import Sheet, Sheets
 
@@ -62,8 +63,15 @@ async def _show(
     page: int,
     buttons_for: Callable[[bool], InlineKeyboardMarkup],
 ) -> None:
-    """Show a page of styles as numbered pictures, or by their titles while nobody has made the pictures."""
+    """Show a page of styles as numbered pictures, or by their titles while nobody has made the pictures.
+
+    By their titles, too, on the card of a file, a sticker or a clip: it could not show that again, and the
+    sheet would stay there for ever.
+    """
     here, text = keyboards.on_page(styles, page), say(press.language, key)
+    if draft.content.kind != "photo":
+        await press.turn(draft, on, text, buttons_for(False))
+        return
     sheets, sheet = Sheets(press.desk.store.redis, press.desk.results), _sheet(here)
     picture = await off_loop(sheets.find, sheet)
     if picture is not None:
@@ -86,7 +94,8 @@ def _sheet(styles: Sequence[Style]) -> Sheet:
 
 def _tiles(language: str, styles: Sequence[Style]) -> list[str]:
     """What stands on the tiles, for those who cannot see them well."""
-    return [say(language, "tile", number=n, title=style.title) for n, style in enumerate(styles, start=1)]
+    titles = (title_of(style, language) for style in styles)
+    return [say(language, "tile", number=n, title=title) for n, title in enumerate(titles, start=1)]
 
 
 def _ask(sheets: Sheets, wanted: set[Sheet]) -> None:

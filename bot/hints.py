@@ -35,7 +35,7 @@ async def hint(letter: Letter) -> None:
     if latest and await _is_in_hand(letter, latest):
         await letter.reply("hint-painting", to=latest.card)
         return
-    await letter.reply("hint")
+    await letter.reply("hint" if letter.private else "hint-group")
 
 
 async def _is_in_hand(letter: Letter, draft: Draft) -> bool:
@@ -50,7 +50,8 @@ async def _is_in_hand(letter: Letter, draft: Draft) -> bool:
 async def say_help(letter: Letter) -> None:
     """Say which way is for what, how long it takes now, and what to do about a picture that is disliked."""
     fast, slow = [spell_estimate(letter.language, await _time(letter, way)) for way in (FAST, SLOW)]
-    await letter.reply("help", fast=fast, slow=slow, buttons=keyboards.start(letter.language))
+    pairs = len((await letter.desk.offer()).translations())
+    await letter.reply("help", fast=fast, slow=slow, pairs=pairs, buttons=keyboards.start(letter.language))
 
 
 async def _time(letter: Letter, way: Way) -> Estimate:

@@ -67,7 +67,8 @@ async def _open(
 ) -> None:
     page = await _page(desk, message, person, "")
     if page is None:
-        await desk.once(bot.id, update, partial(message.reply_text, say(language, "history-empty")))
+        key = "history-empty" if message.chat.type == ChatType.PRIVATE else "history-empty-group"
+        await desk.once(bot.id, update, partial(message.reply_text, say(language, key)))
         return
     await desk.once(bot.id, update, partial(_send, desk, bot, message, page, language))
 

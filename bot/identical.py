@@ -10,6 +10,7 @@ from jobs.before import Before
 from jobs.history import History
 from jobs.job import Job
 from jobs.queue import limits_of
+from jobs.work import Work
 
 
 async def answered(desk: Desk, bot: ExtBot[Priority], draft: Draft, job: Job) -> bool:
@@ -26,7 +27,9 @@ async def answered(desk: Desk, bot: ExtBot[Priority], draft: Draft, job: Job) ->
     if entry is None or entry.kind == "sticker":  # no edit puts a sticker into a card
         return False
     hand = limits_of(job.lane).hand
-    allowed = await off_loop(desk.estimates.allowed, job.method, entry.result.device, job.content.megapixels)
+    work = Work.of(job)
+    most = max(work.size, work.most)
+    allowed = await off_loop(desk.estimates.allowed, job.method, entry.result.device, most)
     fence = await off_loop(Before(redis).hand_in, job, entry, allowed=allowed, hand=hand)
     if fence:
         await Delivery(bot, desk.store, desk.results).deliver(job.id, fence)

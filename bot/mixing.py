@@ -65,7 +65,7 @@ async def _change(press: Press, changed: Draft) -> None:
 
 async def _strength(press: Press) -> None:
     draft = press.draft
-    text = say(draft.language, "ask-strength")
+    text = say(draft.language, "ask-strength" if draft.chat > 0 else "ask-strength-group")
     await press.turn(draft, "strength", text, keyboards.strengths(draft))
 
 
@@ -74,27 +74,21 @@ async def _strong(press: Press) -> None:
 
 
 async def _size(press: Press) -> None:
-    await _show_size(press, press.draft)
+    draft, content = press.draft, press.draft.content
+    text = say(draft.language, "ask-size")
+    if content.kind == "document" and not only_fast(content):
+        text += "\n" + say(draft.language, "comes-as-file")
+    await press.turn(draft, "size", text, keyboards.sizes(draft))
 
 
 async def _longest(press: Press) -> None:
     """Take one of the sizes that are offered; anything else is the photo's own."""
     side = press.number(0)
-    await _show_size(
-        press, press.changed(press.draft.changed(longest=side if side in keyboards.SIDES else 0))
-    )
+    await _change(press, press.draft.changed(longest=side if side in keyboards.SIDES else 0))
 
 
 async def _form(press: Press) -> None:
-    await _show_size(press, press.changed(press.draft.changed(as_file=press.argument == "file")))
-
-
-async def _show_size(press: Press, draft: Draft) -> None:
-    content = draft.content
-    text = say(draft.language, "ask-size")
-    if content.kind == "document" and not only_fast(content):
-        text += "\n" + say(draft.language, "comes-as-file")
-    await press.turn(draft, "size", text, keyboards.sizes(draft))
+    await _change(press, press.draft.changed(as_file=press.argument == "file"))
 
 
 async def _back(press: Press) -> None:

@@ -7,6 +7,7 @@ from bot.draft import WEIGHT, Draft
 from bot.letter import Letter
 from chat.keyboards.ways import choices, chosen
 from chat.status import name_of
+from chat.titles import title_of
 from jobs.catalogue import Style
 from jobs.job import StylePart
 from jobs.offer import Offer
@@ -26,8 +27,10 @@ async def named(letter: Letter, asked: Asked) -> Style | None:
     there = can_be_had(offer)
     if style := find(there, asked.name):
         return style
-    if away := find(offer.styles, asked.name):
-        await letter.reply("style-away", style=away.title)
+    away = find(offer.styles, asked.name)
+    if away and not offer.fast():  # its worker may be on its way; one that is here and lacks it never has it
+        buttons = choices(letter.language, ())
+        await letter.reply("style-away", style=title_of(away, letter.language), buttons=buttons)
         return None
     like = nearest(there, asked.name)
     buttons = choices(letter.language, like)

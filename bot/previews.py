@@ -77,10 +77,10 @@ async def _others(press: BarePress) -> None:
     past = await found.past()
     if past is None:
         return
-    last = past.job.styles[-1].gallery if past.job.styles else ""
-    styles = (await press.desk.offer()).previews(after=last or "")
-    if not styles:
-        await press.say("no-fast", alert=True)
+    shown = [part.gallery or "" for part in past.job.styles]
+    styles = (await press.desk.offer()).previews(after=shown[-1] if shown else "")
+    if all(style.name in shown for style in styles):
+        await press.say("no-others" if styles else "no-fast", alert=True)
         return
     await answer(press.query)
     draft = found.draft_of(past.job)

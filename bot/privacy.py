@@ -46,7 +46,7 @@ async def _pressed(press: BarePress) -> None:
     """Ask, delete, or leave it; only the one who was asked may say."""
     what, _, owner = press.argument.partition(":")
     if owner and owner != str(press.person):
-        await press.say("settings-not-yours", alert=True)
+        await press.say("delete-not-yours-all", alert=True)
         return
     await answer(press.query)
     if what == "ask":

@@ -29,7 +29,7 @@ async def queue(desk: Desk, update: Update, context: Context) -> None:
     if message is None:
         return
     person, language = await person_of(desk, update)
-    text, buttons = await off_loop(_page, desk, person, language)
+    text, buttons = await off_loop(_page, desk, person, language, message.chat_id)
     await desk.once(context.bot.id, update.update_id, partial(message.reply_text, text, reply_markup=buttons))
 
 
@@ -48,16 +48,17 @@ async def _take_out(press: BarePress) -> None:
 
 
 async def _show(press: BarePress) -> None:
-    text, buttons = await off_loop(_page, press.desk, press.person, press.language)
+    chat = press.message.chat_id
+    text, buttons = await off_loop(_page, press.desk, press.person, press.language, chat)
     await press.show(text, buttons)
 
 
-def _page(desk: Desk, person: int, language: str) -> tuple[str, InlineKeyboardMarkup | None]:
+def _page(desk: Desk, person: int, language: str, chat: int) -> tuple[str, InlineKeyboardMarkup | None]:
     records = [record for record in map(partial(_record, desk), desk.store.of_person(person)) if record]
     records.sort(key=lambda record: record.created)
     waiting = [record for record in records if record.state is not State.DELIVERING][:MOST]
     if not waiting:
-        return say(language, "queue-empty"), None
+        return say(language, "queue-empty" if chat > 0 else "queue-empty-group"), None
     lines = [f"{number}. {_line(desk, record, language)}" for number, record in enumerate(waiting, 1)]
     jobs: list[Job] = [record.job for record in waiting]
     return "\n".join([say(language, "queue-mine"), *lines]), keyboards.queue(language, jobs)

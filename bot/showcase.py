@@ -23,12 +23,14 @@ async def send(letter: Letter, verb: str) -> None:
 async def _send(letter: Letter, page: StylePage) -> Message:
     words, answer = page.words(letter.language), letter.message
     if page.picture is None:
-        return await answer.reply_text(words, reply_markup=page.buttons())
+        return await answer.reply_text(words, reply_markup=page.buttons(letter.language))
     try:
-        sent = await answer.reply_photo(page.picture, caption=words, reply_markup=page.buttons())
+        sent = await answer.reply_photo(
+            page.picture, caption=words, reply_markup=page.buttons(letter.language)
+        )
     except BadRequest:  # Telegram knows it no more
         page = await _forgotten(letter.desk, page)
-        return await answer.reply_text(words, reply_markup=page.buttons())
+        return await answer.reply_text(words, reply_markup=page.buttons(letter.language))
     await _note(letter.desk, page, sent)
     return sent
 
@@ -45,7 +47,7 @@ async def turn(press: BarePress, verb: str, number: int) -> None:
 
 async def _show(press: BarePress, page: StylePage) -> None:
     chat, message = press.message.chat_id, press.message.message_id
-    words, buttons = page.words(press.language), page.buttons()
+    words, buttons = page.words(press.language), page.buttons(press.language)
     if page.picture is None:
         shown = bool(press.message.photo)
         await edit_words(press.bot, words, chat, message, buttons, captioned=shown)

@@ -52,12 +52,12 @@ class StylePage:
             return say(language, "no-fast")
         return say(language, "examples" if self.verb == "examples" else "styles")
 
-    def buttons(self) -> InlineKeyboardMarkup | None:
+    def buttons(self, language: str) -> InlineKeyboardMarkup | None:
         """Numbers under a sheet, else titles; None: there is nothing to choose."""
         if not self.styles:
             return None
         if self.picture is None:
-            return keyboards.titled(self.styles, self.verb, self.number, self.pages)
+            return keyboards.titled(language, self.styles, self.verb, self.number, self.pages)
         return keyboards.numbered(self.styles, 1, self.verb, self.number, self.pages)
 
 

@@ -8,6 +8,7 @@ from bot.hints import hint
 from bot.letter import Letter
 from bot.naming import can_be_had, keep, with_named
 from bot.opening import show
+from chat.titles import title_of
 from jobs.catalogue import Style
 
 #: Something that is meant as a number: ``70``, ``70%``, ``-5``, ``0,5``.
@@ -49,7 +50,7 @@ async def take_style(letter: Letter, style: Style, weight: int | None) -> None:
         return
     changed = draft.after(letter.update, with_named(draft, style, weight))
     if await show(letter, changed):
-        await letter.reply("style-on-card", style=style.title, to=changed.card)
+        await letter.reply("style-on-card", style=title_of(style, letter.language), to=changed.card)
     else:
         await keep(letter, style, weight)
 

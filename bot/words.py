@@ -34,8 +34,11 @@ async def start(desk: Desk, update: Update, context: Context) -> None:
         if style := await named(letter, Asked(command="style", name=name)):
             await take_style(letter, style, None)
         return
-    hours = desk.settings.results_hours
-    await letter.reply("start", hours=hours, buttons=keyboards.start(letter.language))
+    if not letter.private:  # a photo that is sent there without a word to the bot is not for it
+        await letter.reply("introduction", name=context.bot.username)
+        return
+    hours, pairs = desk.settings.results_hours, len((await desk.offer()).translations())
+    await letter.reply("start", hours=hours, pairs=pairs, buttons=keyboards.start(letter.language))
 
 
 async def help_(desk: Desk, update: Update, context: Context) -> None:
@@ -66,7 +69,7 @@ async def unknown(desk: Desk, update: Update, context: Context) -> None:
     """A command that is not ours; in a group it may be another bot's."""
     letter = await Letter.of(desk, update, context)
     if letter is not None and (letter.private or letter.mentioned):
-        await letter.reply("unknown-command")
+        await letter.reply("unknown-command" if letter.private else "unknown-command-group")
 
 
 async def introduce(desk: Desk, update: Update, context: Context) -> None:

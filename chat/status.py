@@ -4,6 +4,7 @@ from babel import Locale
 
 from chat.texts import has, say
 from chat.times import spell, spell_estimate
+from chat.titles import title_of
 from jobs.catalogue import STYLES, Method
 from jobs.estimates import Estimate
 from jobs.job import Job, StylePart
@@ -26,7 +27,7 @@ def name_of(part: StylePart, language: str, number: int, own: int) -> str:
     """
     if part.gallery:
         style = STYLES.get(part.gallery)
-        return style.title if style else part.title or part.gallery
+        return title_of(style, language) if style else part.title or part.gallery
     return say(language, "own-picture") if own == 1 else say(language, "own-picture-numbered", number=number)
 
 
@@ -135,7 +136,8 @@ def _size(job: Job, result: Result) -> str:
     # Where Telegram did not say how large a file is, it has its own size unless another was chosen.
     known, painted = (content.width, content.height), (result.width, result.height)
     same = known == painted if content.width else not job.longest
-    key = "done-same-size" if same and job.purpose == "picture" else "done-size"
+    of_a_photo = job.purpose == "picture" and not content.moves and content.kind != "sticker"
+    key = "done-same-size" if same and of_a_photo else "done-size"
     return say(job.language, key, size=size)
 
 

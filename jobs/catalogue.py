@@ -39,7 +39,7 @@ class Style(BaseModel):
 
     #: Unique, typed by people and kept in callback data: lower case, at most 32 characters.
     name: str = Field(pattern=r"^[a-z0-9_]{1,32}$")
-    #: Shown on buttons; proper names, the same in every language.
+    #: English; people see the one in their language, ``chat.titles``.
     title: str
     method: Method
     lane: Lane

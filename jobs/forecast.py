@@ -72,8 +72,9 @@ class Forecast:
         return Span(seconds=soonest, chance=chance, shared=hypot(shared, CHANGES * soonest), known=known)
 
     def allowed(self, work: Work) -> float:
-        """Seconds of painting after which it is stopped: by the slowest who can paint it."""
-        spans = (self.crowd.span(work, worker.device) for worker in self._who_can(work))
+        """Seconds of painting after which it is stopped: by the slowest, at the largest it may be."""
+        largest = replace(work, size=max(work.size, work.most))
+        spans = (self.crowd.span(largest, worker.device) for worker in self._who_can(work))
         return patience(max(span.estimate.high for span in spans))
 
     def _painting(self, work: Work) -> Span:

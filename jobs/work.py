@@ -13,6 +13,8 @@ ENLARGEMENT: Final = "enlargement"
 CLIP: Final = "clip"
 #: How many times as many pixels an enlargement has.
 LARGER: Final = 4
+#: Megapixels of the largest pictures that are usual: all that a file may have that Telegram did not measure.
+MOST: Final = 16.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,20 +27,23 @@ class Work:
     size: float
     #: See :attr:`jobs.job.Job.needs`; empty: some style of the method.
     needs: frozenset[str] = frozenset()
+    #: Megapixels that it may turn out to have where nobody knows yet: its time is not up before theirs is.
+    most: float = 0.0
 
     @classmethod
     def of(cls, job: Job) -> Self:
         """What a job asks."""
         content = job.content
-        megapixels = _megapixels(content.width, content.height, job.longest)
-        return cls._made(job.method, job.purpose, content.moves, megapixels, len(job.styles), needs=job.needs)
+        size = _megapixels(content.width, content.height, job.longest)
+        most = _most(content.width, content.height, job.longest)
+        return cls._made(job.method, job.purpose, content.moves, size, len(job.styles), job.needs, most)
 
     @classmethod
     def told(cls, told: Sequence[Any]) -> Self:
         """What a record asks, as ``crowd.lua`` reads it; one of a newer version may lack anything."""
         method, purpose, moves, width, height, longest, styles, needs = told
-        megapixels = _megapixels(width, height, longest)
-        return cls._made(method, purpose, bool(moves), megapixels, styles, needs=frozenset(needs.split()))
+        size, most = _megapixels(width, height, longest), _most(width, height, longest)
+        return cls._made(method, purpose, bool(moves), size, styles, frozenset(needs.split()), most)
 
     @classmethod
     def done(cls, job: Job, result: Result) -> Self:
@@ -56,11 +61,12 @@ class Work:
         megapixels: float,
         styles: int,
         needs: frozenset[str] = frozenset(),
+        most: float = 0.0,
     ) -> Self:
         if purpose == PREVIEWS:
             return cls(what=PREVIEWS, size=styles, needs=needs)
         what = ENLARGEMENT if purpose == ENLARGEMENT else CLIP if moves else method
-        return cls(what=what, size=megapixels, needs=needs)
+        return cls(what=what, size=megapixels, needs=needs, most=most)
 
 
 def _megapixels(width: int, height: int, longest: int) -> float:
@@ -69,3 +75,10 @@ def _megapixels(width: int, height: int, longest: int) -> float:
     if not longer:
         return min(1.0, longest**2 / 1e6) if longest else 1.0
     return width * height / 1e6 * min(1.0, (longest or longer) / longer) ** 2
+
+
+def _most(width: int, height: int, longest: int) -> float:
+    """As many as may be painted where Telegram did not say how large it is; else 0."""
+    if max(width, height):
+        return 0.0
+    return min(MOST, longest**2 / 1e6) if longest else MOST

@@ -3,6 +3,7 @@
 import asyncio
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -26,13 +27,16 @@ if TYPE_CHECKING:
 
 logger = structlog.get_logger()
 
-#: Seconds before the first edit: shorter jobs show the chat action only; then between two edits. Groups get
-#: the first one alone.
+#: Seconds before the first edit, step or not: shorter jobs show the chat action only; then between two edits.
+#: Groups get the first one alone.
 FIRST_EDIT = 4.0
 EDIT_EVERY = 3.0
 #: Seconds that the last edit may take to be answered. One that is not stays marked, see jobs/doubts.py, and
 #: what is delivered is repeated after it, which waiting this long usually spares.
 LAST_EDIT = 0.7
+#: How far a painting must be, 0 to 1, before its pace says when it is done; seconds that are worth a word.
+PACE_HOLDS = 1 / 3
+LEAST_LEFT = 1.0
 
 
 class HandBack(Exception):
@@ -51,6 +55,11 @@ class Progress:
     edit: "Future[Any] | None" = None
     #: How far it was, 0 to 1, when its person wanted it as it is; else 1.
     kept: float = 1.0
+    #: When the first step was done and how far that was: what came before, fetching and loading, has no pace.
+    first: tuple[float, float] | None = None
+    #: Until when it was said to take.
+    _said: float = inf
+    _opens: bool = False
 
     def __post_init__(self) -> None:
         self.growing = Growing(self.claim.job)
@@ -73,6 +82,7 @@ class Progress:
 
         share = step.step / step.of
         self.watch.share = share
+        self.first = self.first or (monotonic(), share)
         self.look()
         wanted = self.watch.order in (Order.KEEP, Order.ASK)
         if wanted and step.picture is not None and self.watch.worth_keeping:
@@ -80,6 +90,17 @@ class Progress:
             raise Enough
         if share < 1 and self._may_edit():
             self._begin_edit(step, share)
+
+    def open(self) -> None:
+        """Say that it is being painted as soon as the first edit is due, though no step is done by then."""
+        self._opens = True
+        self.edit = self.thread.submit(self._open())
+
+    async def _open(self) -> None:
+        await asyncio.sleep(self.began + FIRST_EDIT - monotonic())
+        self._opens, self.edited = False, monotonic()
+        share = self.watch.share or 0.0
+        await self._show(share, self._worth_saying(share, self._left(share)), None)
 
     def _may_edit(self) -> bool:
         now, in_group = monotonic(), self.claim.job.chat < 0
@@ -89,9 +110,24 @@ class Progress:
 
     def _begin_edit(self, step: "Step", share: float) -> None:
         self.edited = monotonic()
-        seconds_left = (self.edited - self.began) * (1 - share) / share
-        picture = self.growing.picture(step, seconds_left)
-        self.edit = self.thread.submit(self._show(share, seconds_left, picture))
+        left = self._left(share)
+        picture = self.growing.picture(step, left)
+        self.edit = self.thread.submit(self._show(share, self._worth_saying(share, left), picture))
+
+    def _left(self, share: float) -> float:
+        """Seconds that it still takes at its pace since the first step; infinite before the second."""
+        if self.first is None or share <= self.first[1]:
+            return inf
+        at, begun = self.first
+        return (monotonic() - at) * (1 - share) / (share - begun)
+
+    def _worth_saying(self, share: float, left: float) -> float | None:
+        """What of it is said: late enough to be true, and never later than was said before."""
+        if share < PACE_HOLDS or left == inf:
+            return None
+        now = monotonic()
+        self._said = min(self._said, now + left)
+        return self._said - now if self._said - now >= LEAST_LEFT else None
 
     def look(self) -> None:
         """Hear whether to go on; raises as a step does, but for Enough."""
@@ -109,12 +145,15 @@ class Progress:
         """Wait a little for the edit in flight: the final one should follow it."""
         if self.edit is None:
             return
+        if self._opens:  # nothing was sent yet
+            self.edit.cancel()
+            return
         try:
             self.edit.result(LAST_EDIT)
         except TimeoutError:
             self.edit.cancel()
 
-    async def _show(self, share: float, seconds_left: float, picture: "Picture | None") -> None:
+    async def _show(self, share: float, seconds_left: float | None, picture: "Picture | None") -> None:
         """Edit the status message; dropped, never delayed or repeated, when the budget is short."""
         job, fence = self.claim.job, self.claim.fence
         text = status.painting(job, share, seconds_left)

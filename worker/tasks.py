@@ -147,6 +147,7 @@ def _painted(place: "Studio", progress: Progress) -> Result:
     """Paint a job and keep the picture."""
     job, watch = progress.claim.job, progress.watch
     progress.look()
+    progress.open()
     _say_that_it_begins(place, job)
     encoded, result = place.easel.paint(job, place.repertoire.styles, progress, progress.look)
     watch.beat()

@@ -31,7 +31,9 @@ def result(job: Job, *, larger: bool = False, share: bool = True) -> InlineKeybo
         return previews(job)
     language = job.language
     other = button(say(language, "button-other"), "other", job.id)
-    rows = [[button(say(language, "button-file"), "file", job.id)]]
+    rows: list[list[InlineKeyboardButton]] = [[]]
+    if not (job.as_file or job.content.kind == "document"):  # else it came as that very file
+        rows[0].append(button(say(language, "button-file"), "file", job.id))
     if job.purpose == "picture":
         rows[0].append(button(say(language, "button-again"), "again", job.id))
         rows.append(_changes(job))

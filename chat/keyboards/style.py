@@ -7,6 +7,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from chat.buttons import NARROW, button, in_rows, turning
 from chat.texts import say
+from chat.titles import title_of
 from jobs.catalogue import Style
 from jobs.job import StylePart
 
@@ -38,7 +39,7 @@ def fast_styles(
         sheet: they stand above as numbered pictures.
     """
     here = on_page(styles, page)
-    rows = _numbers(here, "paint") if sheet else _titles(here, "paint")
+    rows = _numbers(here, "paint") if sheet else _titles(language, here, "paint")
     more = [button(say(language, "button-mine"), "mine"), button(say(language, "button-several"), "several")]
     back = button(say(language, "button-back"), "back")
     return InlineKeyboardMarkup([*rows, *turning(pages(styles), page, "fast"), more, [back]])
@@ -47,7 +48,7 @@ def fast_styles(
 def free_styles(language: str, styles: Sequence[Style]) -> InlineKeyboardMarkup:
     """Offer the first fast styles instead of what cannot be had now, and the way back."""
     back = button(say(language, "button-back"), "back")
-    return InlineKeyboardMarkup([*_titles(on_page(styles, 0), "paint"), [back]])
+    return InlineKeyboardMarkup([*_titles(language, on_page(styles, 0), "paint"), [back]])
 
 
 def gallery(
@@ -60,7 +61,7 @@ def gallery(
 ) -> InlineKeyboardMarkup:
     """Offer the styles that can be mixed; a press takes one, or takes a chosen one out."""
     chosen, here = _chosen(parts), on_page(styles, page)
-    rows = _numbers(here, "pick", chosen) if sheet else _titles(here, "pick", chosen)
+    rows = _numbers(here, "pick", chosen) if sheet else _titles(language, here, "pick", chosen)
     more = [
         button(say(language, "button-mine"), "mine"),
         button(say(language, "button-several"), "several", page),
@@ -79,7 +80,7 @@ def several(
 ) -> InlineKeyboardMarkup:
     """Offer to tick styles one after the other; the page stays until all are chosen."""
     chosen, here = _chosen(parts), on_page(styles, page)
-    rows = _numbers(here, "tick", chosen) if sheet else _titles(here, "tick", chosen)
+    rows = _numbers(here, "tick", chosen) if sheet else _titles(language, here, "tick", chosen)
     end = [button(say(language, "button-mine"), "mine")]
     if parts:
         end.append(button(say(language, "button-mix", number=len(parts)), "mix"))
@@ -100,10 +101,11 @@ def _numbers(
 
 
 def _titles(
-    styles: Sequence[Style], verb: str, chosen: Collection[str] = ()
+    language: str, styles: Sequence[Style], verb: str, chosen: Collection[str] = ()
 ) -> list[list[InlineKeyboardButton]]:
     def named(style: Style) -> InlineKeyboardButton:
-        return button(f"✓ {style.title}" if style.name in chosen else style.title, verb, style.name)
+        title = title_of(style, language)
+        return button(f"✓ {title}" if style.name in chosen else title, verb, style.name)
 
     return [[named(style) for style in row] for row in paired(styles)]
 
@@ -134,13 +136,12 @@ def pairs(
     """
     buttons = []
     for shown, *other in rows:
-        row = [button(shown.title, "paint", shown.name)]
+        row = [button(title_of(shown, language), "paint", shown.name)]
         row += [button(say(language, "button-turn"), "turn", f"{style.name}.{turned}") for style in other]
         buttons.append(row)
-    narrow = [style for style in singles if len(style.title) <= NARROW]
-    wide = [style for style in singles if len(style.title) > NARROW]
-    buttons += in_rows((button(style.title, "paint", style.name) for style in narrow), 2)
-    buttons += [[button(style.title, "paint", style.name)] for style in wide]
+    alone = [button(title_of(style, language), "paint", style.name) for style in singles]
+    buttons += in_rows((each for each in alone if len(each.text) <= NARROW), 2)
+    buttons += [[each] for each in alone if len(each.text) > NARROW]
     return InlineKeyboardMarkup([*buttons, [button(say(language, "button-back"), "back")]])
 
 

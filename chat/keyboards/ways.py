@@ -6,6 +6,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from chat.buttons import button, in_rows
 from chat.texts import say
+from chat.titles import title_of
 from jobs.catalogue import Style
 
 
@@ -28,17 +29,17 @@ def start(language: str) -> InlineKeyboardMarkup:
 
 def choices(language: str, styles: Sequence[Style]) -> InlineKeyboardMarkup:
     """Offer a few styles, and all of them."""
-    rows = in_rows((button(style.title, "choose", style.name) for style in styles), 2)
+    rows = in_rows((button(title_of(style, language), "choose", style.name) for style in styles), 2)
     return InlineKeyboardMarkup([*rows, [button(say(language, "button-styles"), "styles")]])
 
 
-def titled(styles: Sequence[Style], verb: str, page: int, pages: int) -> InlineKeyboardMarkup:
+def titled(language: str, styles: Sequence[Style], verb: str, page: int, pages: int) -> InlineKeyboardMarkup:
     """Offer styles by their titles.
 
     Args:
         verb: what turns the page.
     """
-    rows = in_rows((button(style.title, "choose", style.name) for style in styles), 2)
+    rows = in_rows((button(title_of(style, language), "choose", style.name) for style in styles), 2)
     return InlineKeyboardMarkup([*rows, *_turning(verb, page, pages)])
 
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.asked import Asked, find, name_and_weight, nearest, within
 from bot.typed import numbers
+from chat.titles import typed_for
 from jobs.catalogue import STYLES
 
 names = st.sampled_from(sorted(STYLES))
@@ -53,7 +54,39 @@ def test_a_style_is_found_by_its_title_with_and_without_its_picture(name: str):
 
 
 @pytest.mark.parametrize(
-    ("typed", "first"), [("wav", "wave"), ("mosaik", "mosaic"), ("hokusai", "wave"), ("monnet", "monet")]
+    ("typed", "name"),
+    [
+        ("волна", "wave"),
+        ("Волна Хокусая", "wave"),
+        ("моне", "monet"),
+        ("Мозаика", "mosaic"),
+        ("волны", "drawn_waves"),
+        ("укие э", "ukiyoe"),
+        ("принцесса дождя", "rain_princess"),
+        ("hokusai", "wave"),
+    ],
+)
+def test_a_style_is_found_in_either_language(typed: str, name: str):
+    assert find(STYLES, typed) == STYLES[name]
+
+
+def test_no_words_stand_for_two_styles_of_which_one_could_never_be_typed():
+    said = [(word, style.name) for style in STYLES.values() for word in typed_for(style)]
+    found = {(word, find(STYLES, word)) for word, _ in said}
+
+    assert {(word, name) for word, name in said} == {(word, style.name) for word, style in found if style}
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("wav", "wave"),
+        ("mosaik", "mosaic"),
+        ("hokusai", "wave"),
+        ("monnet", "monet"),
+        ("wawe", "wave"),
+        ("волно", "wave"),
+    ],
 )
 def test_a_name_with_a_slip_is_near_the_right_one(typed: str, first: str):
     assert nearest(STYLES, typed)[0].name == first

@@ -106,8 +106,10 @@ async def test_the_strength_page_marks_the_strength_and_takes_another(bot: Bot, 
 
 async def test_the_size_page_offers_what_is_smaller_than_the_photo(bot: Bot, anna: Person, ru: bool):
     shown = await press(bot, anna, await card(bot, anna, 1280, 720), "v1|size|")
-    smaller = await press(bot, anna, shown, "v1|longest|640", "v1|form|file")
-    first = await press(bot, anna, shown, "v1|back|")
+    first = await press(bot, anna, shown, "v1|longest|640")
+    page = kept(bot, shown).page
+    filed = await press(bot, anna, shown, "v1|size|", "v1|form|file")
+    again = await press(bot, anna, shown, "v1|size|")
 
     assert texts(shown) == (
         [["● 📐 Размер фото"], ["📐 640 px"], ["● 🖼 Как фото", "📄 Файлом"], ["⬅️ Назад"]]
@@ -120,8 +122,10 @@ async def test_the_size_page_offers_what_is_smaller_than_the_photo(bot: Bot, ann
         ]
     )
     assert shown.words.startswith("📐")
-    assert texts(smaller)[1] == ["● 📐 640 px"]
-    assert "📐 640 px 📄" in texts(first)[-2]
+    assert page == "start"
+    assert "📐 640 px" in texts(first)[-2]
+    assert "📐 640 px 📄" in texts(filed)[-2]
+    assert texts(again)[1] == ["● 📐 640 px"]
 
 
 async def test_size_and_file_reach_the_job(bot: Bot, anna: Person):
@@ -204,13 +208,13 @@ async def test_the_mix_shows_each_style_with_its_share_and_what_can_be_done(bot:
     runs = [each.text for row in shown.buttons for each in row if "|run|" in (each.data or "")]
 
     assert shown.words == (
-        "🎨 Стили: 🖋 Ink 50 % · ваша картина 50 %. Пришлите ещё (до 4) или:"
+        "🎨 Стили: 🖋 Тушь 50 % · ваша картина 50 %. Пришлите ещё (до 4) или:"
         if ru
         else "🎨 Styles: 🖋 Ink 50 % · your picture 50 %. Send more (up to 4), or:"
     )
     assert rows[:4] == (
         [
-            ["➖", "🖋 Ink 50 %", "➕", "🗑"],
+            ["➖", "🖋 Тушь 50 %", "➕", "🗑"],
             ["➖", "ваша картина 50 %", "➕", "🗑"],
             ["◧ Смешать", "🎨 Цвета стиля"],
             ["🔁 Фото ⇄ стиль", "🎚 Сила 100 %"],
@@ -266,12 +270,12 @@ async def test_the_pairs_page_turns_each_pair_by_itself(bot: Bot, anna: Person, 
     [job] = jobs(bot)
 
     assert texts(first) == [
-        ["☀️ Summer → ❄️ Winter", "⇄"],
-        ["🐴 Horse → 🦓 Zebra"],  # the other direction is not installed
-        ["Vincent van Gogh", "Claude Monet"],
+        ["☀️ Лето → ❄️ Зима" if ru else "☀️ Summer → ❄️ Winter", "⇄"],
+        ["🐴 Лошадь → 🦓 Зебра" if ru else "🐴 Horse → 🦓 Zebra"],  # the other direction is not installed
+        ["Винсент Ван Гог", "Клод Моне"] if ru else ["Vincent van Gogh", "Claude Monet"],
         ["⬅️ Назад" if ru else "⬅️ Back"],
     ]
-    assert texts(turned)[0] == ["❄️ Winter → ☀️ Summer", "⇄"]
+    assert texts(turned)[0] == ["❄️ Зима → ☀️ Лето" if ru else "❄️ Winter → ☀️ Summer", "⇄"]
     assert ("снежный пейзаж" if ru else "landscapes in snow") in turned.words
     assert ("знает картинки одного рода" if ru else "one kind of picture") in first.words
     assert texts(back) == texts(first)
@@ -292,7 +296,7 @@ async def test_a_style_chosen_before_stands_on_the_card_and_is_painted_by_one_pr
     await press(bot, anna, shown, "v1|paint|wave")
     [job] = jobs(bot)
 
-    assert shown.words.endswith("🎨 Выбрано: 🌊 Hokusai's wave" if ru else "🎨 Chosen: 🌊 Hokusai's wave")
+    assert shown.words.endswith("🎨 Выбрано: 🌊 Волна Хокусая" if ru else "🎨 Chosen: 🌊 Hokusai's wave")
     assert texts(shown)[0][0].startswith("✅ Нарисовать · " if ru else "✅ Paint · ")
     assert (datas(shown)[0], job.method) == ("v1|paint|wave", Method.MULTISTYLE)
 
@@ -372,7 +376,7 @@ async def test_saved_styles_are_listed_taken_once_and_removed(bot: Bot, anna: Pe
     )
     assert texts(listed)[0] == ["⭐ Мой <стиль> 1", "🗑"]
     assert [part.gallery for part in kept(bot, mix).styles] == ["drawn_ink"]
-    assert "🖋 Ink" in mix.words
+    assert ("🖋 Тушь" if ru else "🖋 Ink") in mix.words
     assert (after.words, saved.all(anna.id)) == (none.words, {})
 
 

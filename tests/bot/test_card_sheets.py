@@ -74,7 +74,11 @@ async def test_until_a_sheet_is_made_titles_are_shown_and_it_is_asked_for(
     await press(bot, anna, shown, "v1|back|", "v1|fast|")
 
     assert shown.media is None
-    assert texts(shown)[0] == ["🌊 Hokusai's wave", "🌾 Van Gogh's wheat field"]
+    assert texts(shown)[0] == (
+        ["🌊 Волна Хокусая", "🌾 Пшеничное поле Ван Гога"]
+        if language == "ru"
+        else ["🌊 Hokusai's wave", "🌾 Van Gogh's wheat field"]
+    )
     assert texts(shown)[-3:] == (
         [["«", "1/2", "»"], ["⭐ Мои", "➕ Смешать"], ["⬅️ Назад"]]
         if language == "ru"
@@ -95,8 +99,8 @@ async def test_a_sheet_shows_numbers_whose_titles_stand_in_the_caption(
     assert (shown.media, shown.size) == ("photo", (1280, 400))
     assert shown.words.splitlines()[:3] == [
         "⚡ Выберите стиль:" if language == "ru" else "⚡ Choose a style:",
-        "1 · 🌊 Hokusai's wave",
-        "2 · 🌾 Van Gogh's wheat field",
+        "1 · 🌊 Волна Хокусая" if language == "ru" else "1 · 🌊 Hokusai's wave",
+        "2 · 🌾 Пшеничное поле Ван Гога" if language == "ru" else "2 · 🌾 Van Gogh's wheat field",
     ]
     assert texts(shown)[:2] == [list("1234"), list("5678")]
     assert datas(shown)[:8] == [f"v1|paint|{name}" for name in NETS[:8]]
@@ -147,13 +151,20 @@ async def test_leaving_the_styles_shows_the_person_s_own_photo_again(bot: Bot, a
     assert mix.words.startswith("🎨 Styles: 🖋 Ink")
 
 
-async def test_a_file_cannot_be_shown_as_a_photo_so_the_sheet_stays(bot: Bot, anna: Person, sheets: Sheets):
+async def test_a_file_cannot_be_shown_as_a_photo_so_its_card_shows_titles(
+    bot: Bot, anna: Person, sheets: Sheets
+):
     make(sheets, *PAGES)
     anna.send_document(picture(), name="photo.jpg")
     await bot.handle_all()
-    shown = await press(bot, anna, anna.messages()[-1], "v1|fast|", "v1|back|")
+    shown = await press(bot, anna, anna.messages()[-1], "v1|fast|")
 
-    assert (shown.media, shown.size) == ("photo", (1280, 400))
+    assert shown.media is None
+    assert texts(shown)[0] == ["🌊 Hokusai's wave", "🌾 Van Gogh's wheat field"]
+
+    shown = await press(bot, anna, shown, "v1|back|")
+
+    assert shown.media is None
     assert shown.words == "📷 Got it. What shall I do?"
 
 

@@ -122,6 +122,18 @@ async def test_others_takes_the_next_ones_and_then_begins_anew(bot: Bot, anna: P
     assert named(jobs(bot)[2]) == [*FIRST[5:], *THEN, *FIRST[:2]]
 
 
+async def test_where_all_styles_stand_on_the_sheet_others_are_not_painted_again(bot: Bot, anna: Person):
+    announce(bot, Lane.FAST, *FIRST[:4])
+    shown = await sheet(bot, anna, frozenset(FIRST[:4]))
+    [job] = jobs(bot)
+    told = await answer(bot, anna, shown, f"v1|others|{job.id}")
+
+    assert named(job) == list(FIRST[:4])
+    assert told is not None
+    assert (told.alert, told.text) == (True, "These are all the styles that there are at the moment.")
+    assert jobs(bot) == [job]
+
+
 async def test_all_are_sent_as_far_as_the_person_s_limits_go_and_that_is_said(
     bot: Bot, anna: Person, monkeypatch: pytest.MonkeyPatch
 ):

@@ -191,5 +191,8 @@ async def test_in_a_group_only_the_one_who_asked_can_say_yes(
     press = sandbox.person(name="Boris", language="en").within(group).press("Yes, delete", on=page)
     await bot.handle_all()
 
-    assert press.answer() is not None
+    answered = press.answer()
+
+    assert answered is not None
+    assert answered.text == "This question was for somebody else. Send /delete_me for yourself."
     assert Preferences.load(redis, anna.id).longest == 640

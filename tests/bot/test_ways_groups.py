@@ -214,6 +214,44 @@ async def test_a_group_without_first_names_is_served_as_any(bot: Bot, anna: Pers
     assert said(here)[-1].reply_to == photo.id
 
 
+async def test_a_card_in_a_group_asks_for_answers_since_nothing_else_is_heard_there(
+    bot: Bot, anna: Person, sandbox: Sandbox
+):
+    here = anna.within(sandbox.group())
+    here.send_photo(picture(), caption=mention(bot))
+    await bot.handle_all()
+    card = said(here)[-1]
+    strength = (await press(bot, here, "v1|strength|", card)).words
+    await press(bot, here, "v1|back|", card)
+    asks = (await press(bot, here, "v1|own|", card)).words
+    here.send_photo(picture(80, 80), reply_to=card)
+    await bot.handle_all()
+
+    assert asks.startswith("🎨 Answer this message with the picture whose style I should take")
+    assert strength.endswith("answer this message with any from 0 to 100.")
+    assert "Answer this message with more (up to 4)" in here.again(card).words
+    assert len(draft_on(bot, card).styles) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "answered"),
+    [
+        ("/start", "👋 I repaint photos. Answer any photo with /gan or /style, or mention"),
+        ("/nonsense", "I don't know this command. Answer any photo with /gan or /style"),
+        ("hello", "I understand photos and buttons. Answer any photo with /gan or /style"),
+    ],
+)
+async def test_in_a_group_nobody_is_told_to_send_a_photo_that_would_not_be_heard(
+    bot: Bot, anna: Person, sandbox: Sandbox, words: str, answered: str
+):
+    here = anna.within(sandbox.group())
+    await bot.handle_all()
+    here.send_text(f"{words}{mention(bot)}" if words[0] == "/" else mention(bot, words))
+    line = await answer(bot, here)
+
+    assert line.words.startswith(answered)
+
+
 async def test_the_bot_introduces_itself_in_one_line_when_it_is_taken_into_a_group(
     bot: Bot, anna: Person, sandbox: Sandbox
 ):

@@ -98,7 +98,7 @@ def others(language: str) -> Iterator[InlineKeyboardMarkup]:
     """Those of the ways in, and of a person's own pages."""
     yield ways.start(language)
     yield ways.choices(language, CATALOGUE[:3])
-    yield ways.titled(CATALOGUE[:8], "styles", 0, 3)
+    yield ways.titled(language, CATALOGUE[:8], "styles", 0, 3)
     yield ways.numbered(CATALOGUE[:8], 1, "examples", 0, 3)
     yield ways.chosen(language)
     yield ways.pictures(language)

@@ -141,6 +141,15 @@ def test_the_size_is_the_photos_only_where_that_is_true(
     assert ("same as your photo" in words) is same
 
 
+@pytest.mark.parametrize("kind", ["animation", "video", "sticker"])
+def test_what_was_no_photo_is_not_called_one(kind: str):
+    content = job().content.model_copy(update={"kind": kind})
+    words = status.done(record(job=job(content=content)))
+
+    assert "· 64×48 ·" in words
+    assert "photo" not in words
+
+
 def test_who_did_not_wait_is_not_told_so():
     assert status.done(record(started=100.4)).endswith("· painted in 41 s")
 

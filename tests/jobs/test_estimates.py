@@ -280,6 +280,22 @@ def test_the_slowest_who_can_paint_it_says_how_long_a_job_may_take(estimates: Es
     assert 5 * 100 < beside_slow < 900
 
 
+@pytest.mark.parametrize(("longest", "as_large_as"), [(0, 16), (2000, 4)])
+def test_a_file_of_unknown_size_may_take_as_long_as_a_large_one_and_is_estimated_as_a_usual_one(
+    estimates: Estimates, redis: Redis, longest: int, as_large_as: float
+):
+    for megapixels in (0.3, 1.0, 2.0) * 10:
+        estimates.learn(Method.MULTISTYLE, "cpu", megapixels, 8 * megapixels)
+    be_there(redis, "w1")
+    content = job().content.model_copy(update={"kind": "document", "width": 0, "height": 0})
+    unknown = Work.of(job().model_copy(update={"content": content, "longest": longest}))
+    usual, large = (Work(what=Method.MULTISTYLE, size=size, needs=unknown.needs) for size in (1, as_large_as))
+    forecast = Forecast(look(redis, Lane.FAST, Method.MULTISTYLE))
+
+    assert forecast.allowed(unknown) == forecast.allowed(large) > 2 * forecast.allowed(usual)
+    assert forecast.until_done(unknown) == forecast.until_done(usual)
+
+
 def test_what_is_no_plain_picture_is_learnt_apart(estimates: Estimates, redis: Redis):
     be_there(redis, "w1")
     learn(estimates, 30)

@@ -28,6 +28,7 @@ from sandbox.serving import DEFAULT_TOKEN, Options
 from sandbox.serving import running as sandbox_running
 from tests.chat.samples import ROOM
 from tests.conftest import free_port
+from tests.whole.wishes import is_result
 
 ROOT = Path(__file__).parents[2]
 #: Seconds for a worker to be announced, with torch to be imported beside others.
@@ -216,10 +217,13 @@ class Fleet:
         return self.wait_until(job, *OVER, seconds=seconds)
 
     def edits(self, job: Job) -> list[str]:
-        """What the job's status message showed, one after the other: its words, or its media."""
+        """What the job's status message showed, one after the other: its words, or the result's media.
+
+        A picture that is still being painted counts by its words.
+        """
         states = [state for state in self.sandbox.history() if state.chat_id == job.chat]
         own = [state.message for state in states if state.message_id == job.status_message and state.message]
-        return [message.media or message.words for message in own]
+        return [message.media or "" if is_result(message) else message.words for message in own]
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Between two steps: go on, stop for the person, stop for the worker, or let go of a lost job."""
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from time import monotonic
@@ -132,7 +133,7 @@ def test_telegram_away_does_not_stop_the_painting(progress: Progress, monkeypatc
 def test_an_edit_that_hangs_is_not_waited_for(progress: Progress, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(progress_module, "LAST_EDIT", 0.05)
     with running(Options()) as address, Sandbox(address) as sandbox:
-        sandbox.fault("silent_after", method="editMessageText", seconds=30)
+        sandbox.fault("silent_ahead", method="editMessage*", seconds=30)
         thread = BotThread(bot(Settings(bot_token=DEFAULT_TOKEN, bot_api_url=address), progress.store.redis))
         monkeypatch.setattr(progress_module, "FIRST_EDIT", 0)
         slow = of(progress.claim, progress.store, thread)
@@ -177,6 +178,7 @@ def step_of(share: float, began: float, progress: Progress, picture: numpy.ndarr
     for key in progress.store.redis.scan_iter("flood:*"):
         progress.store.redis.delete(key)
     progress.began = monotonic() - began
+    progress.first = progress.began, 0
     progress(Step(step=round(100 * share), of=100, picture=None if picture is None else lambda: picture))
     progress.settle()
 
@@ -187,6 +189,83 @@ def test_the_status_message_shows_how_far_it_is(shown: Callable[..., Progress], 
 
     assert "▓▓▓▓▓░░░░░ 50 %" in message.words
     assert message.button("Cancel")
+
+
+def told(anna: Person) -> int | None:
+    """The seconds that Anna's status message says are left."""
+    found = re.search(r"~(?:(\d+) min ?)?(?:(\d+) s )?left", anna.messages()[-1].words)
+    return 60 * int(found[1] or 0) + int(found[2] or 0) if found else None
+
+
+def test_the_time_left_is_said_from_a_third_of_the_way_on(shown: Callable[..., Progress], anna: Person):
+    progress, seen = shown(), []
+    for share in (0.2, 0.3, 0.5):
+        step_of(share, 20, progress)
+        seen.append(told(anna))
+
+    assert seen == [None, None, 20]
+
+
+def test_the_time_left_never_grows(shown: Callable[..., Progress], anna: Person):
+    progress = shown()
+    step_of(0.5, 20, progress)
+    step_of(0.6, 300, progress)
+
+    assert (told(anna) or 0) in range(1, 21)
+
+
+def test_time_that_was_said_and_has_passed_is_said_no_more(shown: Callable[..., Progress], anna: Person):
+    progress = shown()
+    step_of(0.5, 20, progress)
+    progress._said -= 20
+    step_of(0.9, 40, progress)
+
+    assert "90 %" in anna.messages()[-1].words
+    assert told(anna) is None
+
+
+def test_what_comes_before_the_first_step_does_not_count_for_the_time_left(
+    shown: Callable[..., Progress], anna: Person, monkeypatch: pytest.MonkeyPatch
+):
+    progress = shown()
+    monkeypatch.setattr(progress_module, "FIRST_EDIT", 3600)
+    progress.began -= 1000
+    progress(Step(step=10, of=100))
+    monkeypatch.setattr(progress_module, "FIRST_EDIT", 0)
+    assert progress.first is not None
+    at, share = progress.first
+    progress.first = at - 40, share
+    progress(Step(step=50, of=100))
+    progress.settle()
+
+    assert told(anna) in range(50, 61)  # 40 s for 40 %, and what the test itself takes
+
+
+@pytest.mark.parametrize("in_group", [False, True])
+def test_a_painting_without_a_step_so_far_is_said_to_have_begun(
+    shown: Callable[..., Progress], sandbox: Sandbox, anna: Person, in_group: bool
+):
+    here = anna.within(sandbox.group()) if in_group else anna
+    progress = shown(here.chat_id)
+    progress.open()
+    assert progress.edit is not None
+    progress.edit.result(20)
+
+    assert here.messages()[-1].words.startswith("🎨 Painting ░░░░░░░░░░ 0 % · ")
+
+
+def test_a_painting_that_is_over_before_the_first_edit_makes_none(
+    shown: Callable[..., Progress], sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(progress_module, "FIRST_EDIT", 3600)
+    progress = shown()
+    progress.open()
+    progress(step(5))
+    progress.settle()
+
+    assert progress.edit is not None
+    assert progress.edit.cancelled()
+    assert not [call for call in sandbox.calls() if call["method"].startswith("edit")]
 
 
 def plain(value: float) -> numpy.ndarray:
@@ -256,6 +335,7 @@ def test_a_picture_for_which_the_budget_is_too_short_is_dropped(
     for _ in range(5):
         progress.thread.run(progress.thread.bot.send_message(anna.id, "so much to say"), 20)
     progress.began -= 60
+    progress.first = progress.began, 0
     progress(Step(step=50, of=100, picture=lambda: plain(0.5)))
     progress.settle()
 

@@ -14,6 +14,8 @@ notify-off = 🔕 Tell me when ready: no
 
 queue-mine = ⏳ <b>Your pictures</b>
 queue-empty = You have no picture waiting. Send me a photo to begin.
+queue-empty-group = You have no picture waiting. Answer any photo with /gan or /style.
+history-empty-group = Nothing here yet. Answer any photo with /gan or /style; your last 20 pictures of this group will be found here.
 queue-waiting = <b>{ $place }</b> of { $of } · { $time } · { $styles } · #{ $label }
 queue-painting = 🎨 { $percent } % · { $styles } · #{ $label }
 queue-held = ⏸ waits for your others · { $styles } · #{ $label }
@@ -32,6 +34,7 @@ button-delete-me = 🗑 Delete everything
 delete-ask = Delete your settings, saved styles, history, kept paintings and cards, and cancel your waiting pictures? What is in this chat stays; that is Telegram's.
 button-delete-yes = 🗑 Yes, delete
 button-delete-no = No, keep
+delete-not-yours-all = This question was for somebody else. Send /delete_me for yourself.
 delete-done = 🗑 Done: I have forgotten you. Pictures that are just being painted are cancelled, and their traces go within minutes. You can begin anew at any time: send a photo.
 delete-not = All right, nothing was deleted.
 

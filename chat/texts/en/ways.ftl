@@ -3,16 +3,24 @@ start =
     👋 I repaint photos. Send me any photo to begin, or start from a style.
 
     ⚡ <b>Fast styles</b>: seconds
-    🎨 <b>Your own style</b>: send one or several pictures whose style I should take; about a minute
-    🐴 <b>CycleGAN</b>: summer ⇄ winter, horse ⇄ zebra, Monet…
+    🎨 <b>Your own style</b>: send one or several pictures whose style I should take; about a minute{ $pairs ->
+        [0] {""}
+       *[other]
+            {""}
+            🐴 <b>CycleGAN</b>: summer ⇄ winter, horse ⇄ zebra, Monet…
+    }
 
     Our copies of your pictures are deleted after { $hours } h; Telegram keeps what is in this chat. /privacy
 help =
     Send a photo, a picture as a file, a sticker, a GIF or a short video, then choose:
 
     ⚡ <b>Fast styles</b> were learnt beforehand. A usual photo takes { $fast } now.
-    🎨 <b>My own style</b> takes the style from pictures that you send, up to four, each with its weight. Painted with care: { $slow } now; ⚡ <b>Run fast</b>, where it is offered, in seconds.
-    🐴 <b>CycleGAN</b> turns one thing into another: summer into winter, horses into zebras.
+    🎨 <b>My own style</b> takes the style from pictures that you send, up to four, each with its weight. Painted with care: { $slow } now; ⚡ <b>Run fast</b>, where it is offered, in seconds.{ $pairs ->
+        [0] {""}
+       *[other]
+            {""}
+            🐴 <b>CycleGAN</b> turns one thing into another: summer into winter, horses into zebras.
+    }
     ⚡ <b>Try all</b> shows your photo in several styles at once, small, to pick from.
 
     In words: <code>/style wave 60</code> chooses a style, also in answer to a photo; a photo with the caption <code>/style</code> is a style; <code>/gan</code> tries all; <code>/nst</code> paints with the styles you sent.
@@ -25,6 +33,7 @@ sample = 🎲 A photo to try me on.
 cancelled-draft = ✖️ All right, forgotten. Send a photo whenever you like.
 nothing-to-cancel = There is nothing to cancel here. Send me a photo to begin.
 unknown-command = I don't know this command. Send me a photo to begin, or /help.
+unknown-command-group = I don't know this command. Answer any photo with /gan or /style, or see /help.
 notice-away = ⏳ I have your message and will start as soon as I can.
 broken = 😕 Something went wrong on my side. Please try that again.
 anonymous = I can't tell who you are: you write in the name of a group or channel. Send it as yourself, please, so that your picture stays yours.
@@ -32,11 +41,13 @@ asleep = 😴 I was asleep and forgot the details, but your photo is still here 
 
 ## Hints
 hint = I understand photos and buttons. Send me a photo to begin, or /help.
+hint-group = I understand photos and buttons. Answer any photo with /gan or /style, or see /help.
 hint-style = Send the picture whose style I should take, or press ✖️ Cancel on the card above.
 hint-card = Your photo is on this card ⬆️ Press one of its buttons, type a style's name or a strength such as 70, or send another photo.
 hint-chosen = 🎨 { $styles }: chosen. Now send the photo that I should repaint.
 hint-painting = I'm at this picture ⬆️ Its buttons end it. Send another photo whenever you like.
 photo-first = Send me a photo first, then /{ $command }; or answer any photo with /{ $command }.
+photo-first-group = Answer the photo that I should paint with /{ $command }.
 no-number = A number from 0 to 100, please: for example 70.
 no-weights = { $count } numbers from 1 to 100, please, one for each style: for example { $count ->
         [2] 60 40
