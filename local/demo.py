@@ -122,8 +122,7 @@ def _commission(url: str, redis: "Redis", commission: Commission) -> Delivered:
 
 def _is_over(card: Message, message: Message) -> bool:
     """Has the card become the picture, or a failure? Before, it may show styles to choose from."""
-    datas = [button.data or "" for row in message.buttons for button in row]
-    painted = any(data.startswith("v1|file|") for data in datas)
+    painted = message.media is not None and message.words.startswith("✅")
     return message.id == card.id and (painted or "😕" in message.words)
 
 
@@ -141,7 +140,7 @@ def sample(name: str) -> Path:
 
 def _job_of(picture: Message) -> str:
     """The job that a result's buttons belong to."""
-    data = picture.button("Original file").data or ""
+    data = picture.button("Again").data or ""
     return data.rpartition("|")[2]
 
 

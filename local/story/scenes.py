@@ -266,7 +266,7 @@ def _is_document(message: Message) -> bool:
 
 
 def _is_result(message: Message) -> bool:
-    return message.media is not None and any(data.startswith("v1|file") for data in _datas(message))
+    return message.media is not None and message.words.startswith("✅")
 
 
 def _sends_style(anna: Person, card: Message, picture: bytes, number: int) -> None:
