@@ -29,9 +29,7 @@ UNDER_WAY = ("⏳", "⏸", "🎨")
 def face(message: Message) -> Face:
     """Say what a message of the bot shows."""
     verbs = verbs_of(message)
-    if (
-        message.media is not None and "file" in verbs
-    ):  # a card may show a sheet of styles, a status the half of it
+    if message.media is not None and message.words.startswith("✅"):  # not a sheet, nor half of a painting
         return Face.PICTURE
     if "cancel" in verbs:
         return Face.WAITING
