@@ -40,12 +40,17 @@ async def bot(
     sandbox: Sandbox, redis: Redis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Bot]:
     tickets_to(redis, monkeypatch)
-    for lane, able in ((Lane.FAST, {*NETS, "microast", ENLARGE}), (Lane.SLOW, {"gatys"})):
-        word = Announcement(name=f"{lane}@test.1", lane=lane, device="cpu", able=frozenset(able))
-        Presence(redis).announce(word)
+    announce(redis)
     async with bot_of(sandbox, redis, tmp_path) as bot:
         await bot.updates()  # those of other tests
         yield bot
+
+
+def announce(redis: Redis) -> None:
+    """Let a worker of each lane say that it is there, which holds for some seconds."""
+    for lane, able in ((Lane.FAST, {*NETS, "microast", ENLARGE}), (Lane.SLOW, {"gatys"})):
+        word = Announcement(name=f"{lane}@test.1", lane=lane, device="cpu", able=frozenset(able))
+        Presence(redis).announce(word)
 
 
 async def press(bot: Bot, anna: Person, *buttons: str) -> None:
@@ -446,6 +451,7 @@ async def told(
     """Tell a story to a new person's chat: was the bot killed, and what is there at the end."""
     anna = sandbox.person(name="Anna", language="en")
     store = bot.desk.store
+    announce(store.redis)
     await story(bot, anna)
     *before, last = await bot.updates()
     for update in before:
