@@ -9,9 +9,10 @@ from telegram import InlineKeyboardMarkup, Update
 from bot.answers import answer
 from bot.bare_press import BarePress
 from bot.desk import Desk, off_loop
+from bot.ending import cancel_all
 from bot.people import person_of
+from bot.replies import reply
 from bot.types import Context
-from chat.deliver import Delivery
 from chat.keyboards import operator as keyboards
 from chat.texts import say
 from chat.times import spell
@@ -19,7 +20,6 @@ from jobs import keys
 from jobs.catalogue import CATALOGUE, Lane
 from jobs.figures import Figures
 from jobs.inbox import Inbox
-from jobs.store import Cancel
 
 #: Styles without weights that are named; the others are counted.
 MOST_NAMED = 12
@@ -35,7 +35,7 @@ async def admin(desk: Desk, update: Update, context: Context) -> None:
     """Show the operator's page; to others there is no such command."""
     _, language = await person_of(desk, update)
     text, buttons = await off_loop(_page, desk, language, context.bot.id)
-    await _reply(desk, update, context, text, buttons)
+    await reply(desk, update, context, text, buttons)
 
 
 async def ban(desk: Desk, update: Update, context: Context) -> None:
@@ -43,15 +43,11 @@ async def ban(desk: Desk, update: Update, context: Context) -> None:
     person = await _meant(desk, update, context)
     _, language = await person_of(desk, update)
     if person is None or person in desk.settings.operators:
-        await _reply(desk, update, context, say(language, "ban-whom"))
+        await reply(desk, update, context, say(language, "ban-whom"))
         return
     await off_loop(desk.store.redis.sadd, keys.BANNED, str(person))
-    delivery = Delivery(context.bot, desk.store, desk.results)
-    for job_id in await off_loop(desk.store.of_person, person):
-        what, fence = await off_loop(desk.store.cancel, job_id, person)
-        if what is Cancel.CANCELLED:
-            await delivery.deliver(job_id, fence)
-    await _reply(desk, update, context, say(language, "banned-now", person=str(person)))
+    await cancel_all(desk, context.bot, person)
+    await reply(desk, update, context, say(language, "banned-now", person=str(person)))
 
 
 async def unban(desk: Desk, update: Update, context: Context) -> None:
@@ -59,11 +55,11 @@ async def unban(desk: Desk, update: Update, context: Context) -> None:
     person = await _meant(desk, update, context)
     _, language = await person_of(desk, update)
     if person is None:
-        await _reply(desk, update, context, say(language, "ban-whom"))
+        await reply(desk, update, context, say(language, "ban-whom"))
         return
     await off_loop(desk.store.redis.srem, keys.BANNED, str(person))
     await off_loop(desk.store.redis.delete, keys.told(person))
-    await _reply(desk, update, context, say(language, "unbanned-now", person=str(person)))
+    await reply(desk, update, context, say(language, "unbanned-now", person=str(person)))
 
 
 async def _meant(desk: Desk, update: Update, context: Context) -> int | None:
@@ -86,16 +82,6 @@ def _person_of_job(desk: Desk, label: str) -> int | None:
             if job_id.startswith(label) and (record := desk.store.record(job_id)):
                 return record.job.person
     return None
-
-
-async def _reply(
-    desk: Desk, update: Update, context: Context, text: str, buttons: InlineKeyboardMarkup | None = None
-) -> None:
-    message = update.effective_message
-    if message is not None:
-        await desk.once(
-            context.bot.id, update.update_id, partial(message.reply_text, text, reply_markup=buttons)
-        )
 
 
 def _page(desk: Desk, language: str, bot: int) -> tuple[str, InlineKeyboardMarkup]:

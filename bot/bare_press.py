@@ -8,6 +8,7 @@ from telegram.ext import ExtBot
 
 from bot.answers import answer
 from bot.desk import Desk
+from bot.job_press import JobPress
 from bot.types import Context
 from chat.edits import edit_words, no_message, not_modified
 from chat.flood import Priority
@@ -36,6 +37,10 @@ class BarePress:
     async def say(self, key: str, *, alert: bool = False, **values: str | float) -> None:
         """Answer the press in words."""
         await answer(self.query, say(self.language, key, **values), alert=alert)
+
+    def on_job(self, job_id: str) -> JobPress:
+        """The same press, as one on a button of a job."""
+        return JobPress(self.desk, self.context, self.query, self.person, self.language, job_id, self.update)
 
     async def show(self, text: str, buttons: InlineKeyboardMarkup | None = None) -> None:
         """Change the message that the button stands under; one that was deleted needs no change."""

@@ -1,7 +1,6 @@
 """/broadcast: the operator's words to everybody, shown first, then sent by the clerks."""
 
 from collections.abc import Awaitable, Callable
-from functools import partial
 
 from telegram import InlineKeyboardMarkup, Update
 
@@ -9,6 +8,7 @@ from bot.answers import answer
 from bot.bare_press import BarePress
 from bot.desk import Desk, off_loop
 from bot.people import person_of
+from bot.replies import reply
 from bot.types import Context
 from chat.keyboards import operator as keyboards
 from chat.texts import say
@@ -40,7 +40,7 @@ async def broadcast(desk: Desk, update: Update, context: Context) -> None:
         buttons = keyboards.broadcast(language, number, chats)
     else:
         text = say(language, "broadcast-how", most=LONGEST)
-    await desk.once(context.bot.id, update.update_id, partial(message.reply_text, text, reply_markup=buttons))
+    await reply(desk, update, context, text, buttons)
 
 
 async def _pressed(press: BarePress) -> None:

@@ -1,10 +1,13 @@
 """Buttons that end a job before it is done: cancel it, or stop it and keep what is painted."""
 
+from telegram.ext import ExtBot
+
 from bot import card
 from bot.answers import answer
-from bot.desk import off_loop
+from bot.desk import Desk, off_loop
 from bot.job_press import JobPress
 from chat.deliver import Delivery
+from chat.flood import Priority
 from jobs.catalogue import Lane
 from jobs.decisions import Decision, Decisions
 from jobs.record import State
@@ -30,6 +33,15 @@ async def drop(press: JobPress) -> None:
     """Let a stopped painting go."""
     if await _decide(press, keep=False):
         await off_loop(press.desk.results.delete, press.job_id)
+
+
+async def cancel_all(desk: Desk, bot: ExtBot[Priority], person: int) -> None:
+    """Take all of a person's jobs out of the queue, and away from their workers."""
+    delivery = Delivery(bot, desk.store, desk.results)
+    for job_id in await off_loop(desk.store.of_person, person):
+        what, fence = await off_loop(desk.store.cancel, job_id, person)
+        if what is Cancel.CANCELLED:
+            await delivery.deliver(job_id, fence)
 
 
 async def _decide(press: JobPress, *, keep: bool) -> bool:

@@ -4,10 +4,10 @@ from bot.chosen import Choices
 from bot.desk import off_loop
 from bot.draft import Draft
 from bot.letter import Letter
+from bot.outlook import FAST
 from chat.keyboards import ways as keyboards
 from chat.status import styles_in_words
 from chat.times import spell_estimate
-from jobs.catalogue import Lane, Method
 from jobs.estimates import Estimate
 from jobs.job import Unreadable
 from jobs.offer import SLOW, Way
@@ -15,7 +15,6 @@ from jobs.record import State
 
 #: A usual photo's millions of pixels: what the help says times for.
 USUAL = 1.1
-FAST = Way(Method.MULTISTYLE, Lane.FAST)
 _OVER = (State.DONE, State.FAILED, State.CANCELLED)
 
 

@@ -27,9 +27,8 @@ async def answered(desk: Desk, bot: ExtBot[Priority], draft: Draft, job: Job) ->
     if entry is None or entry.kind == "sticker":  # no edit puts a sticker into a card
         return False
     hand = limits_of(job.lane).hand
-    work = Work.of(job)
-    most = max(work.size, work.most)
-    allowed = await off_loop(desk.estimates.allowed, job.method, entry.result.device, most)
+    size = Work.of(job).largest
+    allowed = await off_loop(desk.estimates.allowed, job.method, entry.result.device, size)
     fence = await off_loop(Before(redis).hand_in, job, entry, allowed=allowed, hand=hand)
     if fence:
         await Delivery(bot, desk.store, desk.results).deliver(job.id, fence)

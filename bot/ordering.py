@@ -142,7 +142,7 @@ def _at(job: Job, message: int) -> Job:
 
 
 def _prospect(desk: Desk, job: Job, payment: str = "") -> Prospect:
-    """One call of Redis, and another where a day's number is limited."""
+    """Two calls of Redis, and a third where a day's number is limited."""
     work = Work.of(job)
     crowd = look(desk.store.redis, job.lane, work.what, person=job.person, limits=limits_of(job.lane))
     forecast = Forecast(crowd)

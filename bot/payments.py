@@ -16,6 +16,7 @@ from bot.draft import Draft
 from bot.ordering import job_from, order
 from bot.people import person_of
 from bot.press import Press
+from bot.replies import reply
 from bot.types import Context
 from chat.stars import refund
 from chat.texts import say
@@ -83,25 +84,22 @@ async def paid(desk: Desk, update: Update, context: Context) -> None:
             return
     logger.warning("! paid for nothing, given back", update=update.update_id)
     await refund(bot, person, charge)
-    words = partial(message.reply_text, say(language, "refunded"))
-    await desk.once(bot.id, update.update_id, words)
+    await reply(desk, update, context, say(language, "refunded"))
 
 
 async def support(desk: Desk, update: Update, context: Context) -> None:
     """Say what to do when a payment went wrong."""
-    await _reply(desk, update, context, "pay-support")
+    await _say(desk, update, context, "pay-support")
 
 
 async def terms(desk: Desk, update: Update, context: Context) -> None:
     """Say what is sold, and on which terms."""
-    await _reply(desk, update, context, "terms")
+    await _say(desk, update, context, "terms")
 
 
-async def _reply(desk: Desk, update: Update, context: Context, key: str) -> None:
+async def _say(desk: Desk, update: Update, context: Context, key: str) -> None:
     _, language = await person_of(desk, update)
-    if update.effective_message is not None:
-        send = partial(update.effective_message.reply_text, say(language, key))
-        await desk.once(context.bot.id, update.update_id, send)
+    await reply(desk, update, context, say(language, key))
 
 
 def _payload(draft: Draft) -> str:

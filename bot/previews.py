@@ -10,7 +10,6 @@ from bot.answers import answer
 from bot.bare_press import BarePress
 from bot.desk import Desk, off_loop
 from bot.draft import Draft
-from bot.job_press import JobPress
 from bot.ordering import job_from, order, order_apart
 from bot.outlook import only_fast
 from bot.press import Press
@@ -73,7 +72,7 @@ def _full_size(draft: Draft, style: Style, bot: int, update: int, index: int = 0
 
 async def _others(press: BarePress) -> None:
     """Make the next sheet for the same photo."""
-    found = _job_press(press, press.argument)
+    found = press.on_job(press.argument)
     past = await found.past()
     if past is None:
         return
@@ -90,7 +89,7 @@ async def _others(press: BarePress) -> None:
 
 async def _send_all(press: BarePress) -> None:
     """Paint every preview at full size, each with a status of its own, as far as the person's limits go."""
-    found = _job_press(press, press.argument)
+    found = press.on_job(press.argument)
     past = await found.past()
     if past is None:
         return
@@ -112,15 +111,11 @@ async def _send_all(press: BarePress) -> None:
 
 async def _draft_of(press: BarePress, job: str) -> Draft | None:
     """A draft with the sheet's photo; None: it is somebody else's, or nothing is known, and they are told."""
-    found = _job_press(press, job)
+    found = press.on_job(job)
     if not await off_loop(press.desk.store.redis.exists, keys.job(job)) and (photo := found.photo()):
         return photo
     past = await found.past()
     return found.draft_of(past.job) if past else None
-
-
-def _job_press(press: BarePress, job: str) -> JobPress:
-    return JobPress(press.desk, press.context, press.query, press.person, press.language, job, press.update)
 
 
 #: On a card.

@@ -1,21 +1,20 @@
 """/privacy and /delete_me: what is kept of a person, and how all of it goes."""
 
 from collections.abc import Awaitable, Callable
-from functools import partial
 
 import structlog
-from telegram import InlineKeyboardMarkup, Update
+from telegram import Update
 
 from bot.answers import answer
 from bot.bare_press import BarePress
 from bot.desk import Desk, off_loop
+from bot.ending import cancel_all
 from bot.people import person_of
+from bot.replies import reply
 from bot.types import Context
-from chat.deliver import Delivery
 from chat.keyboards import people as keyboards
 from chat.texts import say
 from jobs import keys
-from jobs.store import Cancel
 
 logger = structlog.get_logger()
 
@@ -24,22 +23,13 @@ async def privacy(desk: Desk, update: Update, context: Context) -> None:
     """Say what is kept, where and how long."""
     _, language = await person_of(desk, update)
     text = say(language, "privacy", hours=desk.settings.results_hours)
-    await _reply(desk, update, context, text, keyboards.privacy(language))
+    await reply(desk, update, context, text, keyboards.privacy(language))
 
 
 async def delete_me(desk: Desk, update: Update, context: Context) -> None:
     """Ask whether everything is to go."""
     person, language = await person_of(desk, update)
-    await _reply(desk, update, context, say(language, "delete-ask"), keyboards.delete_me(language, person))
-
-
-async def _reply(
-    desk: Desk, update: Update, context: Context, text: str, buttons: InlineKeyboardMarkup
-) -> None:
-    message = update.effective_message
-    if message is not None:
-        send = partial(message.reply_text, text, reply_markup=buttons)
-        await desk.once(context.bot.id, update.update_id, send)
+    await reply(desk, update, context, say(language, "delete-ask"), keyboards.delete_me(language, person))
 
 
 async def _pressed(press: BarePress) -> None:
@@ -53,22 +43,12 @@ async def _pressed(press: BarePress) -> None:
         buttons = keyboards.delete_me(press.language, press.person)
         await press.show(say(press.language, "delete-ask"), buttons)
     elif what == "yes":
-        await _cancel_all(press)
+        await cancel_all(press.desk, press.bot, press.person)
         await off_loop(forget, press.desk, press.person)
         await press.show(say(press.language, "delete-done"))
         logger.info("← a person was forgotten")
     else:
         await press.show(say(press.language, "delete-not"))
-
-
-async def _cancel_all(press: BarePress) -> None:
-    """Take a person's jobs out of the queue, and away from their workers."""
-    desk = press.desk
-    delivery = Delivery(press.bot, desk.store, desk.results)
-    for job_id in await off_loop(desk.store.of_person, press.person):
-        what, fence = await off_loop(desk.store.cancel, job_id, press.person)
-        if what is Cancel.CANCELLED:
-            await delivery.deliver(job_id, fence)
 
 
 def forget(desk: Desk, person: int) -> None:

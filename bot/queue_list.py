@@ -9,8 +9,8 @@ from bot.answers import answer
 from bot.bare_press import BarePress
 from bot.desk import Desk, off_loop
 from bot.ending import cancel
-from bot.job_press import JobPress
 from bot.people import person_of
+from bot.replies import reply
 from bot.types import Context
 from chat.keyboards import people as keyboards
 from chat.status import styles_in_words
@@ -30,7 +30,7 @@ async def queue(desk: Desk, update: Update, context: Context) -> None:
         return
     person, language = await person_of(desk, update)
     text, buttons = await off_loop(_page, desk, person, language, message.chat_id)
-    await desk.once(context.bot.id, update.update_id, partial(message.reply_text, text, reply_markup=buttons))
+    await reply(desk, update, context, text, buttons)
 
 
 async def _look_again(press: BarePress) -> None:
@@ -40,10 +40,7 @@ async def _look_again(press: BarePress) -> None:
 
 async def _take_out(press: BarePress) -> None:
     """Cancel one of the jobs, as under its own message, and show what is left."""
-    job = JobPress(
-        press.desk, press.context, press.query, press.person, press.language, press.argument, press.update
-    )
-    await cancel(job)
+    await cancel(press.on_job(press.argument))
     await _show(press)
 
 

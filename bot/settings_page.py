@@ -9,6 +9,7 @@ from bot.answers import answer
 from bot.bare_press import BarePress
 from bot.desk import Desk, off_loop
 from bot.people import Preferences, person_of, preferences_of
+from bot.replies import reply
 from bot.types import Context
 from chat.keyboards import people as keyboards
 from chat.texts import language as language_of
@@ -17,7 +18,7 @@ from chat.texts import say
 #: What a press may set, by the field of the preferences: each value as it stands in the callback data.
 CHOICES: dict[str, dict[str, object]] = {
     "language": {"": "", "en": "en", "ru": "ru"},
-    "longest": {"0": 0, "2048": 2048, "1280": 1280, "640": 640},
+    "longest": {str(side): side for side in keyboards.SIZES},
     "as_file": {"0": False, "1": True},
     "previews": {"0": False, "1": True},
     "notify": {"0": False, "1": True},
@@ -26,17 +27,9 @@ CHOICES: dict[str, dict[str, object]] = {
 
 async def settings_(desk: Desk, update: Update, context: Context) -> None:
     """Show what is set."""
-    message = update.effective_message
-    if message is None:
-        return
     person, language = await person_of(desk, update)
-    preferences = await preferences_of(desk, person)
-    send = partial(
-        message.reply_text,
-        say(language, "settings"),
-        reply_markup=keyboards.settings(language, person, preferences),
-    )
-    await desk.once(context.bot.id, update.update_id, send)
+    buttons = keyboards.settings(language, person, await preferences_of(desk, person))
+    await reply(desk, update, context, say(language, "settings"), buttons)
 
 
 async def open_page(press: BarePress) -> None:

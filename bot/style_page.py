@@ -58,7 +58,7 @@ class StylePage:
             return None
         if self.picture is None:
             return keyboards.titled(language, self.styles, self.verb, self.number, self.pages)
-        return keyboards.numbered(self.styles, 1, self.verb, self.number, self.pages)
+        return keyboards.numbered(self.styles, self.verb, self.number, self.pages)
 
 
 async def _picture(desk: Desk, sheet: Sheet) -> str | bytes | None:

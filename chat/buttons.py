@@ -45,10 +45,15 @@ def beside(buttons: list[InlineKeyboardButton]) -> list[list[InlineKeyboardButto
     return [buttons] if buttons and narrow else [[button] for button in buttons]
 
 
-def turning(pages: int, page: int, verb: str) -> list[list[InlineKeyboardButton]]:
-    """One row to turn the pages, round and round; none where there is one page only."""
+def turning(pages: int, page: int, verb: str, label: str = "noop") -> list[list[InlineKeyboardButton]]:
+    """One row to turn the pages, round and round; none where there is one page only.
+
+    Args:
+        verb: turns to the page that is its argument.
+        label: what the number of the page sends, which looks like a button.
+    """
     if pages <= 1:
         return []
     page = min(max(page, 0), pages - 1)
     before, here, after = (page - 1) % pages, f"{page + 1}/{pages}", (page + 1) % pages
-    return [[button("«", verb, before), button(here, "noop"), button("»", verb, after)]]
+    return [[button("«", verb, before), button(here, label), button("»", verb, after)]]

@@ -73,7 +73,7 @@ class Forecast:
 
     def allowed(self, work: Work) -> float:
         """Seconds of painting after which it is stopped: by the slowest, at the largest it may be."""
-        largest = replace(work, size=max(work.size, work.most))
+        largest = replace(work, size=work.largest)
         spans = (self.crowd.span(largest, worker.device) for worker in self._who_can(work))
         return patience(max(span.estimate.high for span in spans))
 

@@ -30,6 +30,11 @@ class Work:
     #: Megapixels that it may turn out to have where nobody knows yet: its time is not up before theirs is.
     most: float = 0.0
 
+    @property
+    def largest(self) -> float:
+        """Its size, or the most that it may turn out to have."""
+        return max(self.size, self.most)
+
     @classmethod
     def of(cls, job: Job) -> Self:
         """What a job asks."""

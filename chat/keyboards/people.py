@@ -6,11 +6,12 @@ from typing import Protocol
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from chat.buttons import button, in_rows
+from chat.keyboards.choice import SIDES
 from chat.texts import say
 from jobs.job import Job
 
 #: Longest sides that can be chosen for all pictures, in pixels; 0: each photo's own.
-SIZES = (0, 2048, 1280, 640)
+SIZES = (0, *SIDES)
 
 
 class Set(Protocol):

@@ -10,9 +10,10 @@ from chat.texts import say
 from chat.titles import title_of
 from jobs.catalogue import Style
 from jobs.job import StylePart
+from jobs.sheets import TILES
 
 #: Styles on one page: those of one contact sheet.
-PAGE: Final = 8
+PAGE: Final = TILES
 #: Numbers in a row, as the tiles stand on the sheet.
 ACROSS: Final = 4
 #: Saved styles on one page.
@@ -38,8 +39,7 @@ def fast_styles(
     Args:
         sheet: they stand above as numbered pictures.
     """
-    here = on_page(styles, page)
-    rows = _numbers(here, "paint") if sheet else _titles(language, here, "paint")
+    rows = _offered(language, on_page(styles, page), "paint", sheet=sheet)
     more = [button(say(language, "button-mine"), "mine"), button(say(language, "button-several"), "several")]
     back = button(say(language, "button-back"), "back")
     return InlineKeyboardMarkup([*rows, *turning(pages(styles), page, "fast"), more, [back]])
@@ -60,8 +60,7 @@ def gallery(
     sheet: bool = False,
 ) -> InlineKeyboardMarkup:
     """Offer the styles that can be mixed; a press takes one, or takes a chosen one out."""
-    chosen, here = _chosen(parts), on_page(styles, page)
-    rows = _numbers(here, "pick", chosen) if sheet else _titles(language, here, "pick", chosen)
+    rows = _offered(language, on_page(styles, page), "pick", parts, sheet=sheet)
     more = [
         button(say(language, "button-mine"), "mine"),
         button(say(language, "button-several"), "several", page),
@@ -79,8 +78,7 @@ def several(
     sheet: bool = False,
 ) -> InlineKeyboardMarkup:
     """Offer to tick styles one after the other; the page stays until all are chosen."""
-    chosen, here = _chosen(parts), on_page(styles, page)
-    rows = _numbers(here, "tick", chosen) if sheet else _titles(language, here, "tick", chosen)
+    rows = _offered(language, on_page(styles, page), "tick", parts, sheet=sheet)
     end = [button(say(language, "button-mine"), "mine")]
     if parts:
         end.append(button(say(language, "button-mix", number=len(parts)), "mix"))
@@ -88,8 +86,12 @@ def several(
     return InlineKeyboardMarkup([*rows, *turning(pages(styles), page, "several"), end, [back]])
 
 
-def _chosen(parts: tuple[StylePart, ...]) -> frozenset[str]:
-    return frozenset(part.gallery for part in parts if part.gallery)
+def _offered(
+    language: str, styles: Sequence[Style], verb: str, parts: tuple[StylePart, ...] = (), *, sheet: bool
+) -> list[list[InlineKeyboardButton]]:
+    """The styles of a page, chosen ones marked: as numbers below a sheet, else by their titles."""
+    chosen = frozenset(part.gallery for part in parts if part.gallery)
+    return _numbers(styles, verb, chosen) if sheet else _titles(language, styles, verb, chosen)
 
 
 def _numbers(
@@ -132,7 +134,7 @@ def pairs(
 
     Args:
         rows: each pair as it is turned now: the direction that is shown, then the other, if it is there.
-        turned: which pairs are turned, as :func:`bot.pairs.pack_turned` writes it.
+        turned: which pairs are turned, in hexadecimal, as :mod:`bot.pairs` reads it.
     """
     buttons = []
     for shown, *other in rows:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup
 
-from chat.buttons import button, in_rows
+from chat.buttons import button, in_rows, turning
 from chat.texts import say
 from chat.titles import title_of
 from jobs.catalogue import Style
@@ -40,25 +40,17 @@ def titled(language: str, styles: Sequence[Style], verb: str, page: int, pages: 
         verb: what turns the page.
     """
     rows = in_rows((button(title_of(style, language), "choose", style.name) for style in styles), 2)
-    return InlineKeyboardMarkup([*rows, *_turning(verb, page, pages)])
+    return InlineKeyboardMarkup([*rows, *turning(pages, page, verb, "leaf")])
 
 
-def numbered(styles: Sequence[Style], first: int, verb: str, page: int, pages: int) -> InlineKeyboardMarkup:
+def numbered(styles: Sequence[Style], verb: str, page: int, pages: int) -> InlineKeyboardMarkup:
     """Offer the tiles of a contact sheet by their numbers.
 
     Args:
-        first: number on the first tile.
         verb: what turns the page.
     """
-    rows = in_rows((button(str(first + i), "choose", style.name) for i, style in enumerate(styles)), 4)
-    return InlineKeyboardMarkup([*rows, *_turning(verb, page, pages)])
-
-
-def _turning(verb: str, page: int, pages: int) -> list[list[InlineKeyboardButton]]:
-    if pages < 2:
-        return []
-    here = button(f"{page + 1}/{pages}", "leaf")
-    return [[button("«", verb, (page - 1) % pages), here, button("»", verb, (page + 1) % pages)]]
+    rows = in_rows((button(str(n), "choose", style.name) for n, style in enumerate(styles, start=1)), 4)
+    return InlineKeyboardMarkup([*rows, *turning(pages, page, verb, "leaf")])
 
 
 def chosen(language: str) -> InlineKeyboardMarkup:

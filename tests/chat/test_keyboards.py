@@ -99,7 +99,7 @@ def others(language: str) -> Iterator[InlineKeyboardMarkup]:
     yield ways.start(language)
     yield ways.choices(language, CATALOGUE[:3])
     yield ways.titled(language, CATALOGUE[:8], "styles", 0, 3)
-    yield ways.numbered(CATALOGUE[:8], 1, "examples", 0, 3)
+    yield ways.numbered(CATALOGUE[:8], "examples", 0, 3)
     yield ways.chosen(language)
     yield ways.pictures(language)
     yield people.settings(language, 2**52, Preferences())
