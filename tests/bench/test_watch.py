@@ -55,7 +55,8 @@ def test_whoever_paints_a_poisoned_photo_is_killed(redis: Redis, painters: list[
         for fence, painter in enumerate(painters, start=1):
             paint(redis, painter, fence)
             painter.wait(SOON)
-        wait_until(lambda: watch.orphans[-1].painting.pid == painters[1].pid)
+            wait_until(lambda fence=fence: len(watch.orphans) == fence)
+        wait_until(lambda: watch.orphans[0].again)
 
     assert watch.poisoned == {(JOB.chat, JOB.photo_message): 2}
     assert [0 < seconds < SOON for seconds in watch.recovery()[Lane.FAST]] == [True]
