@@ -53,14 +53,14 @@ test: .venv/.dev gpu-tests ## the tests, but the long ones and those for a GPU
 	$(BIN)/python -m pytest -m "not slow and not gpu" --numprocesses 2 --dist loadfile $(ARGS)
 
 test-slow: .venv/.dev ## the long tests
-	$(BIN)/python -m pytest -m "slow and not gpu" $(ARGS)
+	$(BIN)/python -m pytest -m "slow and not gpu" --numprocesses 2 --dist loadfile $(ARGS)
 
 test-gpu: .venv/.dev ## the tests for a CUDA device
 	$(BIN)/python -m pytest -m gpu $(ARGS)
 
 gpu-tests: .venv/.dev
 	@echo "not run here (make test-gpu runs them), tests for a GPU: \
-	$$($(BIN)/python -m pytest -m gpu --collect-only --quiet | tail -n 1)"
+	$$($(BIN)/python -m pytest tests/gpu -m gpu --collect-only --quiet | tail -n 1)"
 
 chaos: export OMP_WAIT_POLICY = PASSIVE
 chaos: .venv/.dev ## the whole service under fire, about 5 minutes: SEED=n PICTURES=n

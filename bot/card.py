@@ -19,19 +19,38 @@ from chat.texts import say
 from jobs.job import Photo, StylePart
 
 
-def words(language: str, content: Photo) -> str:
-    """What a fresh card says."""
+def words(language: str, content: Photo, longest: int = 0) -> str:
+    """What a fresh card says.
+
+    Args:
+        longest: pixels of the painting's longer side at most; 0: the photo's own.
+    """
     size = f"{content.width}×{content.height}"
     if only_fast(content):
         key = "card-sticker" if content.kind == "sticker" else "card-clip"
         return say(language, key, size=size)
-    return say(language, "card", size=size) if content.width else say(language, "card-unknown-size")
+    if not content.width:
+        text = say(language, "card-unknown-size")
+        return f"{text}\n{say(language, 'card-at-most', side=str(longest))}" if longest else text
+    smaller = within(content, longest)
+    if smaller == (content.width, content.height):
+        return say(language, "card", size=size)
+    return say(language, "card-smaller", size=size, smaller=f"{smaller[0]}×{smaller[1]}")
+
+
+def within(content: Photo, longest: int) -> tuple[int, int]:
+    """Width and height of a painting whose longer side is that at most (0: any), as workers shrink photos."""
+    longer = max(content.width, content.height)
+    if not longest or longer <= longest:
+        return content.width, content.height
+    width, height = (max(1, round(side * (longest / longer))) for side in (content.width, content.height))
+    return width, height
 
 
 def start_words(draft: Draft) -> str:
     """What a card's first page says: the photo, and what was chosen before."""
     chosen = (draft.chosen,) if draft.chosen else draft.styles
-    text = words(draft.language, draft.content)
+    text = words(draft.language, draft.content, draft.longest)
     if not chosen:
         return text
     return f"{text}\n{say(draft.language, 'card-styles')} {in_bold(chosen, draft.language)}"

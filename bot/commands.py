@@ -2,16 +2,15 @@
 
 from telegram import Message, Update
 
-from bot import card
 from bot.asked import Asked
 from bot.bundle import Bundle
 from bot.desk import Desk, off_loop
 from bot.draft import Draft
 from bot.letter import Letter
-from bot.naming import named, with_named
-from bot.opening import open_with_styles, prefilled, show
+from bot.naming import named, say_nearest, with_named
+from bot.opening import open_choice, prefilled, show, show_choice
 from bot.ordering import is_known
-from bot.orders import orders, paint
+from bot.orders import open_for, orders, paint
 from bot.pictures import picture_in, refusal
 from bot.showcase import send
 from bot.taking import take_styles
@@ -33,10 +32,8 @@ async def receive(desk: Desk, update: Update, context: Context) -> None:
     elif asked.name:
         if style := await named(letter, asked):
             await _choose(letter, asked, style, replied)
-    elif not asked.fits:
-        await letter.reply("style-weight")
     else:
-        await _bare(letter, replied)
+        await _bare(letter, asked, replied)
 
 
 async def look(desk: Desk, update: Update, context: Context) -> None:
@@ -55,7 +52,7 @@ async def _order(letter: Letter, asked: Asked, replied: Message | None) -> None:
         await letter.reply(key, command=asked.command)
         return
     if not draft.card:
-        draft = await card.open_card(letter.desk, letter.bot, draft, letter.update)
+        draft = await open_for(letter, draft, asked)
     await paint(letter, draft, asked)
 
 
@@ -66,16 +63,19 @@ async def _choose(letter: Letter, asked: Asked, style: Style, replied: Message |
         await take_style(letter, style, asked.weight)
         return
     changed = draft.after(letter.update, with_named(draft, style, asked.weight))
-    if not draft.card or not await show(letter, changed):
-        await open_with_styles(letter, changed)
+    if not draft.card or not await show_choice(letter, changed):
+        await open_choice(letter, changed)
+    await say_nearest(letter, asked.weight)
 
 
-async def _bare(letter: Letter, replied: Message | None) -> None:
+async def _bare(letter: Letter, asked: Asked, replied: Message | None) -> None:
     """``/style`` alone: what it answers is a style; else show what there is to choose from."""
     live = await letter.live()
     style = replied if replied and picture_in(replied) and not is_ours(letter, replied) else None
     if style and (live is None or live.photo_message != style.message_id):
-        await take_styles(letter, Bundle.answered(style, letter.asked))
+        await take_styles(letter, Bundle.answered(style, asked))
+    elif not asked.fits:  # a number beside nothing
+        await letter.reply("style-weight")
     elif live is not None and await show(letter, live, asking=True):
         await letter.reply("hint-card" if live.styles else "hint-style", to=live.card)
     else:

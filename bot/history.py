@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from telegram import InlineKeyboardMarkup, Message, Update
+from telegram import InlineKeyboardMarkup, Message, ReplyParameters, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest
 from telegram.ext import ExtBot
@@ -90,9 +90,12 @@ async def _page(desk: Desk, message: Message, person: int, job_id: str) -> Page 
 async def _send(desk: Desk, bot: ExtBot[Priority], message: Message, page: Page, language: str) -> Message:
     entry = page.entry
     topic = message.message_thread_id if message.is_topic_message else None
+    asker = ReplyParameters(message.message_id, allow_sending_without_reply=True)
     common: dict[str, Any] = {
         "chat_id": message.chat_id,
         "message_thread_id": topic,
+        # In a group it says so whose pictures they are.
+        "reply_parameters": None if message.chat.type == ChatType.PRIVATE else asker,
         "reply_markup": page.buttons(language),
         "rate_limit_args": Priority.RESULT,
     }
@@ -175,4 +178,7 @@ async def _empty(press: BarePress) -> None:
             await press.message.edit_reply_markup(None)
 
 
-VERBS: dict[str, Callable[[BarePress], Awaitable[None]]] = {"history": _leaf, "unlist": _unlist}
+VERBS: dict[str, Callable[[BarePress], Awaitable[None]]] = {
+    "history": _leaf,
+    "unlist": _unlist,
+}

@@ -59,7 +59,7 @@ async def _colours(press: Press) -> None:
 
 async def _change(press: Press, changed: Draft) -> None:
     """Keep a changed draft and show the page that leads on."""
-    show = card.show_mix if changed.styles else card.show_start
+    show = card.show_mix if changed.styles and not changed.chosen else card.show_start
     await show(press.desk, press.bot, press.changed(changed))
 
 
@@ -76,6 +76,8 @@ async def _strong(press: Press) -> None:
 async def _size(press: Press) -> None:
     draft, content = press.draft, press.draft.content
     text = say(draft.language, "ask-size")
+    if not content.width:
+        text += "\n" + say(draft.language, "smaller-stays")
     if content.kind == "document" and not only_fast(content):
         text += "\n" + say(draft.language, "comes-as-file")
     await press.turn(draft, "size", text, keyboards.sizes(draft))

@@ -1,6 +1,6 @@
 """A style that a person names in words, or presses the name of: put on a card, or kept for the next photo."""
 
-from bot.asked import Asked, find, nearest
+from bot.asked import LEAST, MOST, Asked, find, nearest, within
 from bot.chosen import Choices
 from bot.desk import off_loop
 from bot.draft import WEIGHT, Draft
@@ -12,6 +12,9 @@ from jobs.catalogue import Style
 from jobs.job import StylePart
 from jobs.offer import Offer
 
+#: Which of an update's new messages says that a weight was too small or too large.
+NEAREST = 3
+
 
 def can_be_had(offer: Offer) -> dict[str, Style]:
     """The styles that present workers paint, by name."""
@@ -20,9 +23,6 @@ def can_be_had(offer: Offer) -> dict[str, Style]:
 
 async def named(letter: Letter, asked: Asked) -> Style | None:
     """The style that a command names; None: the person was told why there is none."""
-    if not asked.fits:
-        await letter.reply("style-weight")
-        return None
     offer = await letter.desk.offer()
     there = can_be_had(offer)
     if style := find(there, asked.name):
@@ -41,21 +41,29 @@ async def named(letter: Letter, asked: Asked) -> Style | None:
 
 
 def with_named(draft: Draft, style: Style, weight: int | None) -> Draft:
-    """Choose a style on a card: a net's paints alone, a picture goes into the mix.
+    """Choose a style on a card: a net's paints alone, and leaves the mix as it is; a picture goes into it.
 
     Args:
         weight: per cents; the strength of a net's style, the weight of a picture.
     """
+    given = None if weight is None else within(weight)
     if not style.by_picture:
-        strength = weight / 100 if weight else draft.strength
-        return draft.changed(chosen=StylePart.of(style), strength=strength)
+        strength = given / 100 if given else draft.strength
+        return draft.changed(chosen=StylePart.of(style), strength=strength, page="start")
     others = tuple(part for part in draft.styles if part.gallery != style.name)
-    mixed = draft.changed(styles=others).with_part(StylePart.of(style, weight or WEIGHT))
+    mixed = draft.changed(styles=others).with_part(StylePart.of(style, given or WEIGHT))
     return mixed.changed(chosen=None)
+
+
+async def say_nearest(letter: Letter, weight: int | None) -> None:
+    """Say which weight was taken in place of one that cannot be given."""
+    if weight is not None and (taken := within(weight)) != weight:
+        await letter.reply("weight-nearest", least=LEAST, most=MOST, taken=taken, index=NEAREST)
 
 
 async def keep(letter: Letter, style: Style, weight: int | None) -> None:
     """Choose a style for the photo that comes next."""
+    weight = None if weight is None else within(weight)
     choosing = Choices(letter.desk.store.redis)
     now = await off_loop(choosing.load, letter.chat, letter.person)
     changed = now.with_style(style, weight)

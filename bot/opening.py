@@ -39,3 +39,26 @@ async def show(letter: Letter, draft: Draft, *, asking: bool = False) -> bool:
     if not shown:
         await off_loop(letter.desk.drafts.forget, draft)
     return shown
+
+
+async def show_choice(letter: Letter, draft: Draft) -> bool:
+    """Keep a changed draft and show what is chosen: a net's style on the first page, else the mix.
+
+    Returns:
+        False: the person has deleted the card; its draft is forgotten then.
+    """
+    if not draft.chosen or draft.page == "mix":
+        return await show(letter, draft)
+    drafts = letter.desk.drafts
+    await off_loop(drafts.leave, draft)
+    shown = await card.show_start(letter.desk, letter.bot, draft)
+    if not shown:
+        await off_loop(drafts.forget, draft)
+    return shown
+
+
+async def open_choice(letter: Letter, draft: Draft) -> Draft:
+    """Send a card that shows what is chosen, in the same way."""
+    if not draft.chosen:
+        return await open_with_styles(letter, draft)
+    return await card.open_card(letter.desk, letter.bot, draft.changed(page="start"), letter.update)

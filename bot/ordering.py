@@ -158,8 +158,7 @@ def _prospect(desk: Desk, job: Job, payment: str = "") -> Prospect:
 def _words(job: Job, prospect: Prospect) -> str:
     if prospect.fate is Accepted.HELD:
         return status.held(job, limits_of(job.lane).hand)
-    words = status.queued(job, prospect.place, prospect.until_done)
-    return f"{words}\n{say(job.language, 'paused-now')}" if prospect.paused else words
+    return status.queued(job, prospect.place, prospect.until_done, paused=prospect.paused)
 
 
 async def _decline(desk: Desk, bot: ExtBot[Priority], draft: Draft, job: Job, why: Accepted) -> None:

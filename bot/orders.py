@@ -2,17 +2,30 @@
 
 from bot import card, presses
 from bot.asked import Asked
+from bot.desk import off_loop
 from bot.draft import Draft
 from bot.letter import Letter
-from bot.opening import show
+from bot.mixable import mixable
+from bot.opening import open_with_styles, show
 from bot.ordering import is_known
-from jobs.job import StylePart
-from jobs.offer import Offer
+from bot.outlook import only_fast
 
 
 def orders(asked: Asked | None) -> bool:
     """Does a command ask for a picture at once?"""
     return asked is not None and asked.command in ("nst", "gan")
+
+
+async def open_for(letter: Letter, draft: Draft, asked: Asked) -> Draft:
+    """Send a card for a command, at once on the page that it leads to where that asks for styles."""
+    still = not only_fast(draft.content)
+    if asked.command == "nst" and still and not mixable(await letter.desk.offer(), draft.styles):
+        return await card.open_card(letter.desk, letter.bot, _asking(draft), letter.update)
+    return await open_with_styles(letter, draft)
+
+
+def _asking(draft: Draft) -> Draft:
+    return draft.changed(styles=(), chosen=None, page="mix")
 
 
 async def paint(letter: Letter, draft: Draft, asked: Asked) -> None:
@@ -22,22 +35,14 @@ async def paint(letter: Letter, draft: Draft, asked: Asked) -> None:
     if asked.command == "gan":
         await card.try_all(letter.desk, letter.bot, draft, letter.update)
         return
-    if draft.content.moves or draft.content.kind == "sticker":
+    if only_fast(draft.content):
         await letter.reply("nst-still", to=draft.card)
         return
     pictures = mixable(await letter.desk.offer(), draft.styles)
     if pictures:
         careful = draft.changed(styles=pictures, chosen=None)
         await presses.VERBS["run"](presses.Press(letter.desk, letter.context, careful, "", letter.update))
+    elif draft == _asking(draft) and draft.applied == letter.update:  # it was opened so
+        await off_loop(letter.desk.drafts.await_styles, draft)
     else:
-        await show(letter, draft.changed(styles=(), chosen=None), asking=True)
-
-
-def mixable(offer: Offer, parts: tuple[StylePart, ...]) -> tuple[StylePart, ...]:
-    """The styles that others can be mixed with: pictures, and no nets."""
-    there = offer.styles
-    return tuple(
-        part
-        for part in parts
-        if part.picture or (part.gallery and part.gallery in there and there[part.gallery].by_picture)
-    )
+        await show(letter, _asking(draft), asking=True)

@@ -10,6 +10,7 @@ from bot import (
     card,
     galleries,
     history,
+    instead,
     lost,
     menu,
     mine,
@@ -146,6 +147,7 @@ BARE: dict[str, Callable[[BarePress], Awaitable[None]]] = {
     **broadcasting.VERBS,
     **previews.BELOW,
     **history.VERBS,
+    **instead.VERBS,
 }
 
 #: Presses that order, end or bring something; the others turn pages and change drafts, and can be repeated.

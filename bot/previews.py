@@ -93,14 +93,17 @@ async def _send_all(press: BarePress) -> None:
     past = await found.past()
     if past is None:
         return
-    await answer(press.query)
     names, offered = [part.gallery or "" for part in past.job.styles], (await press.desk.offer()).styles
+    there = [offered[name] for name in names if name in offered]
+    await press.say("sending-all", count=len(there))
     draft, taken = found.draft_of(past.job), 0
-    for index, style in enumerate(offered[name] for name in names if name in offered):
+    for index, style in enumerate(there):
         wanted = _full_size(draft, style, press.bot.id, press.update, index)
         if await order_apart(press.desk, press.bot, draft, wanted, press.update, index) not in _TAKEN:
             break
         taken += 1
+    if taken == len(names):
+        return
     text = say(press.language, "sent-all", taken=taken, all=len(names))
     reply = ReplyParameters(draft.photo_message, allow_sending_without_reply=True)
     send = partial(

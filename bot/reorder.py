@@ -1,18 +1,18 @@
 """Orders like an earlier one: the same once more, or with one thing changed, on a card of its own."""
 
-from time import time
 from typing import Any
 
 from bot import card
+from bot.alike import lacking, order_like
 from bot.answers import answer
 from bot.desk import off_loop
 from bot.job_press import JobPress
-from bot.ordering import is_known, order, order_apart
+from bot.ordering import is_known
 from chat.keyboards.job import STEP, can_be_mixed
 from chat.larger import can_be_larger
+from chat.status import name_of
 from jobs.catalogue import Lane, Method
-from jobs.history import History
-from jobs.job import VERSION, Job, job_id
+from jobs.job import Job, job_id
 
 
 async def again(press: JobPress) -> None:
@@ -63,7 +63,6 @@ async def larger(press: JobPress) -> None:
             past.job,
             purpose="enlargement",
             source=past.kept,
-            styles=(),
             method=Method.MULTISTYLE,
             lane=Lane.FAST,
             longest=0,
@@ -103,29 +102,9 @@ async def add_style(press: JobPress) -> None:
 
 async def _order(press: JobPress, like: Job, **changes: Any) -> None:
     """Order a job like another; a press that is handled again finds what it ordered."""
-    desk, bot, number = press.desk, press.bot, job_id(press.bot.id, press.update)
-    if await is_known(desk, number):
-        await answer(press.query)
-        return
-    wanted = like.model_copy(update={"anew": False} | changes)
-    if away := (await desk.offer()).lacks(wanted.styles, wanted.lane):
-        await press.say("style-away", alert=True, style=away.title or "")
+    away = await lacking(press.desk, like.model_copy(update=changes))
+    if away and not await is_known(press.desk, job_id(press.bot.id, press.update)):
+        await press.say("style-away", alert=True, style=name_of(away, press.language, 1, 1))
         return
     await answer(press.query)
-    draft = press.draft_of(wanted)
-    here = {
-        "version": VERSION,
-        "id": number,
-        "chat": draft.chat,
-        "topic": draft.topic,
-        "photo_message": draft.photo_message,
-        "language": draft.language,
-        "created": time(),
-    }
-    wanted = wanted.model_copy(update=here)
-    if wanted.anew or await off_loop(History(desk.store.redis).same, wanted) is None:
-        await order_apart(desk, bot, draft, wanted, press.update)
-        return
-    opened = await card.open_card(desk, bot, draft, press.update)
-    there = {"status_message": opened.card, "captioned": False}
-    await order(desk, bot, opened, wanted.model_copy(update=there))
+    await order_like(press.desk, press.bot, press.draft_of(like), like, press.update, changes)

@@ -4,22 +4,21 @@ from collections.abc import Sequence
 
 from telegram import Message
 
+from bot.asked import within
 from bot.bundle import Bundle
 from bot.chosen import Choices
 from bot.desk import off_loop
 from bot.draft import WEIGHT, Draft
 from bot.letter import Letter
-from bot.naming import named, with_named
-from bot.opening import open_with_styles, prefilled, show
+from bot.naming import named, say_nearest, with_named
+from bot.opening import open_choice, open_with_styles, prefilled, show
 from bot.ordering import is_known
-from bot.orders import orders, paint
+from bot.orders import open_for, orders, paint
+from bot.receipts import say_rest, say_taken, say_weight
 from bot.targets import asked_for
-from chat.keyboards.ways import chosen as chosen_buttons
+from chat.keyboards import ways as keyboards
 from chat.status import styles_in_words
 from jobs.job import MOST_STYLES, StylePart
-
-#: Which of an update's new messages says what did not fit.
-REST = 2
 
 
 async def take(letter: Letter, messages: Sequence[Message], album_card: int | None = None) -> int:
@@ -69,10 +68,8 @@ async def _add(letter: Letter, draft: Draft, bundle: Bundle, *, late: bool) -> D
         changed = draft.after(letter.update, _in_order(draft, bundle) if late else bundle.as_styles(draft))
         if not await show(letter, changed):
             return None
-        if bundle.content is None:  # nobody asked for styles: the card may be far above
-            words = styles_in_words(changed.styles, letter.language)
-            await letter.reply("style-taken", to=changed.card, styles=words)
-    await _say_rest(letter, changed, bundle)
+    await say_taken(letter, draft, changed, bundle, late=late)
+    await say_rest(letter, changed, bundle)
     return changed
 
 
@@ -100,8 +97,13 @@ async def _open(letter: Letter, bundle: Bundle) -> Draft:
     style = await named(letter, asked) if asked and asked.command == "style" and asked.name else None
     if style and asked:
         draft = with_named(draft, style, asked.weight)
-    opened = await open_with_styles(letter, draft)
-    await _say_rest(letter, opened, bundle)
+    if asked and orders(asked):
+        opened = await open_for(letter, draft, asked)
+    else:
+        opened = await open_choice(letter, draft)
+    await say_rest(letter, opened, bundle)
+    if style and asked:
+        await say_nearest(letter, asked.weight)
     return opened
 
 
@@ -111,18 +113,10 @@ async def _keep(letter: Letter, bundle: Bundle) -> int:
     chosen = await off_loop(choices.load, letter.chat, letter.person)
     for item in bundle.items:
         weight = item.asked.weight if item.asked else None
-        chosen = chosen.with_picture(item.picture, item.message.message_id, weight)
+        given = None if weight is None else within(weight)
+        chosen = chosen.with_picture(item.picture, item.message.message_id, given)
     kept = await off_loop(choices.change, letter.chat, letter.person, letter.update, chosen)
     words = styles_in_words(kept.styles, letter.language)
-    await letter.reply("style-kept", styles=words, buttons=chosen_buttons(letter.language))
+    await letter.reply("style-kept", styles=words, buttons=keyboards.chosen(letter.language))
+    await say_weight(letter, bundle.items)
     return 0
-
-
-async def _say_rest(letter: Letter, draft: Draft, bundle: Bundle) -> None:
-    """Say which pictures of an album are not on the card: too many of them, or clips, which are no styles."""
-    there = {draft.content.file_unique_id, *(p.picture.file_unique_id for p in draft.styles if p.picture)}
-    left = [item for item in bundle.items if item.picture.file_unique_id not in there]
-    if clips := sum(item.picture.moves for item in left):
-        await letter.reply("rest-clips", count=clips, to=draft.card, index=REST)
-    elif left:
-        await letter.reply("rest-full", count=len(left), to=draft.card, index=REST)

@@ -7,7 +7,7 @@ from telegram import Message
 from bot.desk import off_loop
 from bot.draft import Draft
 from bot.letter import Letter
-from bot.orders import mixable
+from bot.mixable import mixable
 from bot.pictures import picture_in
 from chat.buttons import unpack
 from jobs.job import Job, Unreadable
@@ -75,9 +75,14 @@ async def _job(letter: Letter, name: str) -> Job | None:
 
 def job_names(message: Message) -> list[str]:
     """The jobs that buttons under a message belong to."""
+    found = (_JOB.search(argument) for _, argument in verbs(message))
+    return list(dict.fromkeys(match[0] for match in found if match))
+
+
+def verbs(message: Message) -> list[tuple[str, str]]:
+    """What the buttons under a message send: verbs and their arguments."""
     rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
     datas = (
         unpack(each.callback_data) for row in rows for each in row if isinstance(each.callback_data, str)
     )
-    found = (_JOB.search(data[1]) for data in datas if data)
-    return list(dict.fromkeys(match[0] for match in found if match))
+    return [data for data in datas if data]

@@ -2,12 +2,13 @@
 
 import re
 
-from bot.asked import find, name_and_weight, within
+from bot.asked import find, name_and_weight
 from bot.draft import Draft
 from bot.hints import hint
 from bot.letter import Letter
-from bot.naming import can_be_had, keep, with_named
-from bot.opening import show
+from bot.naming import can_be_had, keep, say_nearest, with_named
+from bot.opening import show_choice
+from bot.strength import repaint
 from chat.titles import title_of
 from jobs.catalogue import Style
 
@@ -28,13 +29,15 @@ def numbers(text: str) -> tuple[float, ...] | None:
 
 async def take_words(letter: Letter, text: str) -> bool:
     """Do what typed words say; False: they say nothing that is known, in this state."""
+    given = numbers(text)
+    if given and len(given) == 1 and await repaint(letter, given[0]):
+        return True
     draft = await letter.live()
-    if draft is not None and (given := numbers(text)) is not None:
+    if draft is not None and given is not None:
         await _numbers(letter, draft, given)
         return True
     if style := await _style(letter, text):
-        weight = name_and_weight(text)[1]
-        await take_style(letter, style, within(weight) if weight else None)
+        await take_style(letter, style, name_and_weight(text)[1])
         return True
     if draft is not None and draft.page == "strength":
         await letter.reply("no-number")
@@ -43,16 +46,15 @@ async def take_words(letter: Letter, text: str) -> bool:
 
 
 async def take_style(letter: Letter, style: Style, weight: int | None) -> None:
-    """Choose a style for the photo at hand, else for the one that comes next."""
+    """Choose a style for the photo at hand, else for the one that comes next; a weight as near as can be."""
     draft = await letter.live()
-    if draft is None:
-        await keep(letter, style, weight)
-        return
-    changed = draft.after(letter.update, with_named(draft, style, weight))
-    if await show(letter, changed):
-        await letter.reply("style-on-card", style=title_of(style, letter.language), to=changed.card)
+    changed = draft.after(letter.update, with_named(draft, style, weight)) if draft else None
+    if changed and await show_choice(letter, changed):
+        key = "style-alone" if changed.chosen and changed.styles else "style-on-card"
+        await letter.reply(key, style=title_of(style, letter.language), to=changed.card)
     else:
         await keep(letter, style, weight)
+    await say_nearest(letter, weight)
 
 
 async def _style(letter: Letter, text: str) -> Style | None:
@@ -68,7 +70,7 @@ async def _numbers(letter: Letter, draft: Draft, given: tuple[float, ...]) -> No
         else:
             await letter.reply("no-number")
     elif len(given) == len(draft.styles) and min(given) > 0 and max(given) <= 100:
-        await _change(letter, draft, draft.weights(*given))
+        await _change(letter, draft, draft.weights(*given).changed(page="mix"))
     elif len(draft.styles) > 1:
         await letter.reply("no-weights", count=len(draft.styles))
     else:
@@ -77,7 +79,7 @@ async def _numbers(letter: Letter, draft: Draft, given: tuple[float, ...]) -> No
 
 async def _change(letter: Letter, draft: Draft, changed: Draft) -> None:
     """Keep a change, once, show it, and say at the words themselves that they were understood."""
-    if await show(letter, draft.after(letter.update, changed)):
+    if await show_choice(letter, draft.after(letter.update, changed)):
         await letter.react("👌")
     else:
         await hint(letter)

@@ -11,7 +11,7 @@ from bot.desk import Desk, off_loop
 from bot.hints import hint, say_help
 from bot.letter import Letter
 from bot.naming import can_be_had, named, with_named
-from bot.opening import open_with_styles, prefilled
+from bot.opening import open_choice, prefilled
 from bot.pictures import refusal
 from bot.targets import answered, draft_for, is_ours
 from bot.typed import take_style, take_words
@@ -109,7 +109,7 @@ async def _open_for(letter: Letter, replied: Message, said: str) -> None:
         return
     draft = await prefilled(letter, draft)
     style = find(can_be_had(await letter.desk.offer()), said)
-    await open_with_styles(letter, with_named(draft, style, None) if style else draft)
+    await open_choice(letter, with_named(draft, style, None) if style else draft)
 
 
 async def _wants_an_answer(letter: Letter, replied: Message | None) -> bool:

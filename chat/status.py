@@ -14,6 +14,8 @@ from jobs.store import Place
 #: Cells of the progress bar.
 CELLS = 10
 _COLOURS = {"luminance": "done-own-colours", "matched": "done-matched-colours"}
+#: What is said of a picture's original, by what it came as; all else is a photo.
+_ORIGINALS = {"animation": "clip", "video": "clip", "sticker": "sticker"}
 #: Seconds of waiting below which they are not worth a word.
 WORTH_SAYING = 1
 
@@ -53,9 +55,10 @@ def shares(parts: tuple[StylePart, ...]) -> list[int]:
 
 
 def wish_in_words(job: Job) -> str:
-    """Name what a job makes: its styles, or the sheet, or the enlargement."""
+    """Name what a job makes: its styles, or the sheet, or the enlargement of what was painted in these."""
     if job.purpose == "enlargement":
-        return say(job.language, "wish-enlargement")
+        larger = say(job.language, "wish-enlargement")
+        return f"{styles_in_words(job.styles, job.language)} · {larger}" if job.styles else larger
     if job.purpose == "previews":
         return say(job.language, "wish-previews", count=len(job.styles))
     return styles_in_words(job.styles, job.language)
@@ -65,9 +68,13 @@ def _about(job: Job) -> dict[str, str]:
     return {"styles": wish_in_words(job), "label": job.label}
 
 
-def queued(job: Job, place: Place, until_done: Estimate) -> str:
-    """Say where a job stands and when it will be ready."""
-    return say(
+def queued(job: Job, place: Place, until_done: Estimate, *, paused: bool = False) -> str:
+    """Say where a job stands and when it will be ready.
+
+    Args:
+        paused: the operator lets nobody paint in its lane.
+    """
+    words = say(
         job.language,
         "queued",
         place=place.place,
@@ -76,6 +83,7 @@ def queued(job: Job, place: Place, until_done: Estimate) -> str:
         time=spell_estimate(job.language, until_done),
         **_about(job),
     )
+    return f"{words}\n{say(job.language, 'paused-now')}" if paused else words
 
 
 def held(job: Job, limit: int) -> str:
@@ -124,21 +132,26 @@ def _choices(job: Job) -> list[str]:
     if job.strength != 1:
         told.append(say(language, "done-strength", percent=round(100 * job.strength)))
     if job.colours != "style":
-        told.append(say(language, _COLOURS[job.colours]))
+        told.append(say(language, _COLOURS[job.colours], of=_original(job)))
     if job.arrangement == "split" and len(job.styles) > 1:
         told.append(say(language, "done-split"))
     return told
 
 
 def _size(job: Job, result: Result) -> str:
-    """Its pixels, and that they are the photo's where that is so."""
+    """Its pixels, and that they are the original's where that is so."""
     content, size = job.content, f"{result.width}×{result.height}"
     # Where Telegram did not say how large a file is, it has its own size unless another was chosen.
     known, painted = (content.width, content.height), (result.width, result.height)
     same = known == painted if content.width else not job.longest
-    of_a_photo = job.purpose == "picture" and not content.moves and content.kind != "sticker"
-    key = "done-same-size" if same and of_a_photo else "done-size"
-    return say(job.language, key, size=size)
+    if same and job.purpose == "picture":
+        return say(job.language, "done-same-size", size=size, of=_original(job))
+    return say(job.language, "done-size", size=size)
+
+
+def _original(job: Job) -> str:
+    """What was painted, as texts choose their words by: in a group it often is somebody else's photo."""
+    return _ORIGINALS.get(job.content.kind) or ("yours" if job.chat > 0 else "photo")
 
 
 def _times(job: Job, result: Result, waited: float) -> str:

@@ -1,9 +1,15 @@
 """Spans of time in words."""
 
 from math import ceil, floor
+from typing import Final
 
 from chat.texts import say
 from jobs.estimates import Estimate
+
+#: Seconds.
+MINUTE: Final = 60
+#: Seconds up to which a range needs no numbers.
+A_FEW: Final = 3
 
 
 def spell(language: str, seconds: float) -> str:
@@ -19,10 +25,16 @@ def spell(language: str, seconds: float) -> str:
 
 
 def spell_estimate(language: str, estimate: Estimate) -> str:
-    """Say an estimate: one number only where enough was measured."""
+    """Say an estimate: one number only where enough was measured, else a range in whole units."""
     if estimate.trusted:
         return say(language, "about", time=spell(language, _rounded(estimate.middle)))
     low, high = _apart(estimate.low, estimate.high)
+    if high <= A_FEW:
+        return say(language, "a-few-seconds")
+    if high < MINUTE:
+        return say(language, "between-seconds", low=low, high=high)
+    if low >= MINUTE:
+        return say(language, "between-minutes", low=low // MINUTE, high=high // MINUTE)
     return say(language, "between", low=spell(language, low), high=spell(language, high))
 
 
@@ -30,14 +42,15 @@ def _rounded(seconds: float) -> float:
     return max(1, round(seconds / _step(seconds)) * _step(seconds))
 
 
-def _apart(low: float, high: float) -> tuple[float, float]:
+def _apart(low: float, high: float) -> tuple[int, int]:
     """The ends of a range, rounded away from one another: it does not become narrower, nor one number."""
-    least = floor(low / _step(low)) * _step(low) or 0.5
-    most = ceil(high / _step(high)) * _step(high)
-    return least, most if most > least else least + _step(most)
+    least = max(1, _step(low) * floor(low / _step(low)) if low < MINUTE else MINUTE * floor(low / MINUTE))
+    step = MINUTE if low >= MINUTE or high >= 2 * MINUTE else _step(high)
+    most = step * ceil(high / step)
+    return least, most if most > least else least + step
 
 
-def _step(seconds: float) -> float:
-    """As coarse as an estimate is: half a second, a second, five, half a minute, a minute."""
-    steps = ((2, 0.5), (20, 1), (120, 5), (600, 30))
+def _step(seconds: float) -> int:
+    """As coarse as an estimate is: a second, five, half a minute, a minute."""
+    steps = ((20, 1), (120, 5), (600, 30))
     return next((step for most, step in steps if seconds < most), 60)

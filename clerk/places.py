@@ -72,8 +72,10 @@ async def _edit(desk: Desk, job_id: str) -> None:
     if left is None:
         return
     place, until_done = left
+    paused = await asyncio.to_thread(desk.store.is_paused, job.lane)
+    words = status.queued(job, place, until_done, paused=paused)
     try:
-        if not await show(desk.thread.bot, desk.store, job, status.queued(job, place, until_done)):
+        if not await show(desk.thread.bot, desk.store, job, words):
             return
     except Forbidden:  # the person has left: nobody waits for these pictures
         await asyncio.to_thread(Deserted(desk.store.redis).end, job.person, job.chat)

@@ -104,7 +104,8 @@ class Job(BaseModel):
     #: Language of the texts: a code such as ``en``.
     language: str
     content: Photo
-    #: Those of a mix; of a sheet of previews each has its own tile; none for an enlargement.
+    #: Those of a mix; of a sheet of previews each has its own tile; of an enlargement those that
+    #: the painting has, which name it; none in jobs of earlier versions.
     styles: tuple[StylePart, ...] = Field(max_length=MOST_PREVIEWS)
     method: Method
     lane: Lane
@@ -131,7 +132,7 @@ class Job(BaseModel):
 
     @model_validator(mode="after")
     def _styles_for_the_purpose(self) -> Self:
-        most = {"picture": MOST_STYLES, "previews": MOST_PREVIEWS, "enlargement": 0}[self.purpose]
+        most = {"picture": MOST_STYLES, "previews": MOST_PREVIEWS, "enlargement": MOST_STYLES}[self.purpose]
         if len(self.styles) > most or (self.purpose != "enlargement" and not self.styles):
             raise ValueError(f"a job for {self.purpose} with {len(self.styles)} styles")
         return self

@@ -36,6 +36,10 @@ class Chosen(Protocol):
         """Of the mix."""
 
     @property
+    def chosen(self) -> StylePart | None:
+        """A net's style, which paints alone: the mix waits."""
+
+    @property
     def strength(self) -> float:
         """In [0, 1]."""
 
@@ -65,7 +69,8 @@ def strength(chosen: Chosen) -> InlineKeyboardButton:
 def size(chosen: Chosen) -> InlineKeyboardButton:
     """Shows how large it becomes, and that it comes as a file; a press leads to others."""
     language, side = chosen.language, chosen.longest
-    text = say(language, "button-side", side=str(side)) if side else say(language, "button-original")
+    smaller = side and not 0 < max(chosen.content.width, chosen.content.height) <= side
+    text = say(language, "button-side", side=str(side)) if smaller else say(language, "button-original")
     return button(text + (" 📄" if chosen.as_file else ""), "size")
 
 
@@ -116,5 +121,6 @@ def _marked(text: str, *, there: bool) -> str:
 
 
 def _home(chosen: Chosen) -> InlineKeyboardButton:
-    """Back to the mix, where there is one, else to the first page."""
-    return button(say(chosen.language, "button-back"), "mix" if chosen.styles else "back")
+    """Back to the mix, where it is what would be painted, else to the first page."""
+    mix = chosen.styles and not chosen.chosen
+    return button(say(chosen.language, "button-back"), "mix" if mix else "back")

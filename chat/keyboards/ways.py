@@ -59,6 +59,18 @@ def chosen(language: str) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([[sample], [button(forget, "unchoose")]])
 
 
+def instead(language: str, card: int, first: int, last: int, count: int) -> InlineKeyboardMarkup:
+    """Offer to paint what was taken as a style.
+
+    Args:
+        card: message id of the card whose mix it is in.
+        first: message id of the first picture; ``last``: of the last.
+        count: how many pictures these are.
+    """
+    text = say(language, "button-no-style", count=count)
+    return InlineKeyboardMarkup([[button(text, "instead", f"{card}:{first}-{last}")]])
+
+
 def pictures(language: str) -> InlineKeyboardMarkup:
     """Offer what was painted before."""
     return InlineKeyboardMarkup([[button(say(language, "button-pictures"), "history")]])

@@ -36,11 +36,12 @@ let turn = Promise.resolve();
 
 // On a wide window some chat is always open, on a narrow one the list may be.
 async function ask() {
+  const address = location.hash;
   const [person, chat, topic] = told();
   const known = state.people.some((one) => one.id === person);
   const id = known ? person : await wanted(person);
   const rooms = await get("page/rooms", { person_id: id, read: JSON.stringify(marks(id)) });
-  if (told()[0] !== person) return ask(); // somebody else by now
+  if (location.hash !== address) return ask(); // somebody or something else was opened meanwhile
   Object.assign(state, rooms, { person: rooms.people.find((one) => one.id === id) });
   state.chat = rooms.chats.find((one) => one.id === chat) ?? null;
   if (!state.chat && !matchMedia("(max-width: 45rem)").matches) state.chat = rooms.chats[0] ?? null;

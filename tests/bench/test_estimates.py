@@ -42,9 +42,10 @@ def test_once_enough_was_learnt_half_of_all_times_are_less_than_a_quarter_off(so
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("scene", [ALONE, ALIKE])
 def test_over_days_half_of_all_times_are_less_than_a_quarter_off(redis: Redis, scene):
-    check(lived(redis, scene, 2, [1, 2]))
+    check(lived(redis, scene, 1.5, [1]))
 
 
 def test_who_waits_is_told_better_than_by_the_rule_that_stood_here_before(some_hours: list[Verdict]):

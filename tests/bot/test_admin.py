@@ -1,6 +1,6 @@
 """/admin and what belongs to it: figures that are true, pauses, bans; for operators alone."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -10,18 +10,11 @@ from jobs import keys
 from jobs.catalogue import Lane
 from jobs.record import State
 from sandbox.person import Person, Sandbox
-from sandbox.serving import running
 from tests.bot.lives import Bot, picture
 from tests.bot.people_pages import asks, bot_with_workers, last, orders, presses, texts
 from tests.chat.samples import result
 
 OPERATOR = 5_000_000_001
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with running() as address, Sandbox(address) as sandbox:
-        yield sandbox
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Whatever a person does, and wherever the bot is killed: each order comes to one end, on its card."""
 
 import asyncio
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,6 @@ from jobs.catalogue import Lane
 from jobs.presence import Announcement, Presence
 from jobs.record import Record, State
 from sandbox.person import Message, Sandbox
-from sandbox.serving import running
 from tests.bot.lives import bot_of, picture, tickets_to
 from tests.chat.samples import result
 
@@ -198,12 +197,6 @@ class Conversation(RuleBasedStateMachine):
         ]
 
 
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with running() as address, Sandbox(address) as sandbox:
-        yield sandbox
-
-
 def run(sandbox: Sandbox, redis: Redis, folder: Path, examples: int, steps: int) -> None:
     """Let people talk."""
     profile = settings(
@@ -232,4 +225,4 @@ def test_very_many_conversations_end_well(
 ):
     tickets_to(redis, monkeypatch)
     monkeypatch.setattr(albums, "SETTLED", 0.01)
-    run(sandbox, redis, tmp_path, 50, 40)
+    run(sandbox, redis, tmp_path, 20, 40)

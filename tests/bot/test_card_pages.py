@@ -1,11 +1,15 @@
 """Each page of a card, in both languages: what it says, what its buttons say, and where they lead."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
+import numpy
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from redis import Redis
 
+from bot.card import within, words
 from bot.draft import Draft
 from bot.pairs import ADVICE, FIRST
 from bot.people import Preferences
@@ -13,20 +17,14 @@ from bot.saved import Saved
 from chat.texts import LANGUAGES
 from jobs.catalogue import STYLES, Lane, Method, Style
 from jobs.job import Photo, StylePart
+from painting.sizes import limited
 from sandbox.person import Message, Person, Sandbox
-from sandbox.serving import running
 from tests.bot.cards import announce, card, datas, jobs, press, texts
 from tests.bot.lives import Bot, bot_of, picture, tickets_to
 
 PAIRS = ("summer2winter", "winter2summer", "horse2zebra", "monet", "vangogh")
 FAST = ("wave", "candy", "microast", *PAIRS)
 FOREST = Style(name="forest", title="🌲 <Forest>", method=Method.GATYS, lane=Lane.SLOW)
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with running() as address, Sandbox(address) as sandbox:
-        yield sandbox
 
 
 @pytest.fixture
@@ -155,6 +153,52 @@ async def test_an_image_file_of_unknown_size_is_offered_every_size_and_comes_bac
         "📐 640 px",
     ]
     assert ("вернётся файл" if ru else "comes back as a file") in shown.words
+    assert ("поменьше сохранит" if ru else "A smaller picture keeps") in shown.words
+
+
+async def test_a_card_says_what_size_becomes_of_a_photo_that_is_made_smaller(
+    bot: Bot, anna: Person, ru: bool
+):
+    shown = await press(bot, anna, await card(bot, anna, 1280, 719), "v1|longest|640")
+    mixed = await press(bot, anna, shown, "v1|longest|0")
+
+    asks = "Что сделать?" if ru else "What shall I do?"
+    assert shown.words == f"📷 1280×719 → 640×360. {asks}"
+    assert mixed.words == f"📷 1280×719. {asks}"
+
+
+async def test_a_card_of_a_file_whose_size_nobody_knows_says_that_it_is_never_enlarged(
+    bot: Bot, anna: Person, ru: bool
+):
+    anna.send_document(picture(), name="photo.jpg")
+    await bot.handle_all()
+    shown = anna.messages()[-1]
+    smaller = await press(bot, anna, shown, "v1|longest|2048")
+
+    first = "📷 Есть. Что сделать?" if ru else "📷 Got it. What shall I do?"
+    at_most = (
+        "📐 Не больше 2048 px: картинка поменьше сохранит свой размер."
+        if ru
+        else "📐 2048 px at most: a smaller picture keeps its size."
+    )
+    assert shown.words == first
+    assert smaller.words == f"{first}\n{at_most}"
+
+
+@given(st.integers(1, 60), st.integers(1, 60), st.integers(1, 70))
+def test_a_card_says_the_size_that_workers_make(width: int, height: int, longest: int):
+    content = Photo(file_id="f", file_unique_id="u", width=width, height=height, kind="photo")
+    painted = limited(numpy.zeros((3, height, width), numpy.float32), longest)
+
+    assert within(content, longest) == (painted.shape[2], painted.shape[1])
+
+
+def test_the_words_of_a_card_name_both_sizes_only_where_they_differ():
+    content = Photo(file_id="f", file_unique_id="u", width=800, height=600, kind="document")
+
+    assert words("en", content, 2048) == "📷 800×600. What shall I do?"
+    assert words("en", content, 640) == "📷 800×600 → 640×480. What shall I do?"
+    assert "→" not in words("en", content.model_copy(update={"kind": "animation"}), 640)
 
 
 async def test_a_new_card_begins_with_what_its_person_has_set(bot: Bot, anna: Person):

@@ -1,6 +1,6 @@
 """Styles as contact sheets: numbers below a picture that name styles, and then the person's own photo."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,6 @@ from jobs.catalogue import CATALOGUE, STYLES, Lane
 from jobs.doubts import Doubts
 from jobs.sheets import Sheet, Sheets
 from sandbox.person import Message, Person, Sandbox
-from sandbox.serving import running
 from tests.bot.cards import announce, card, datas, jobs, press, texts
 from tests.bot.lives import Bot, bot_of, picture, tickets_to
 
@@ -21,12 +20,6 @@ NETS = tuple(style.name for style in CATALOGUE if style.lane is Lane.FAST)[:12]
 #: Of the gallery: all that are pictures.
 DRAWN = tuple(style.name for style in CATALOGUE if style.by_picture)
 PAGES = (NETS[:8], NETS[8:], DRAWN)
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with running() as address, Sandbox(address) as sandbox:
-        yield sandbox
 
 
 @pytest.fixture

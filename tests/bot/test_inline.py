@@ -1,7 +1,7 @@
 """Inline mode: a person's last pictures, theirs alone, to be sent into any chat."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -11,16 +11,9 @@ from jobs.history import Entry, History
 from jobs.job import StylePart
 from sandbox.person import Person, Sandbox
 from sandbox.results import Results
-from sandbox.serving import running
 from tests.bot.lives import Bot, picture
 from tests.bot.people_pages import bot_with_workers
 from tests.chat.samples import job, result
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with running() as address, Sandbox(address) as sandbox:
-        yield sandbox
 
 
 @pytest.fixture

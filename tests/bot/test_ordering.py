@@ -18,19 +18,12 @@ from jobs.record import State
 from jobs.settings import settings
 from jobs.store import Store
 from sandbox.person import Answer, Message, Person, Press, Sandbox
-from sandbox.serving import running
 from tests.bot.lives import Bot, bot_of, picture, tickets_to
 from tests.chat.samples import job as any_job
 from tests.chat.samples import result
 
 WAVE = (StylePart(gallery="wave", weight=1),)
 INK = (StylePart.of(STYLES["drawn_ink"]),)
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with running() as address, Sandbox(address) as sandbox:
-        yield sandbox
 
 
 @pytest.fixture

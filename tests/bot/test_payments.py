@@ -19,16 +19,10 @@ from jobs.record import State
 from jobs.settings import Settings, settings
 from sandbox.paying import Payment
 from sandbox.person import Message, Person, Sandbox
-from sandbox.serving import DEFAULT_TOKEN, running
+from sandbox.serving import DEFAULT_TOKEN
 from tests.bot.lives import Bot, picture
 from tests.bot.people_pages import asks, bot_with_workers, last, presses, texts
 from tests.chat.samples import result
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with running() as address, Sandbox(address) as sandbox:
-        yield sandbox
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """What broke earlier bots, as a person meets it: see ``docs/pitfalls.md``. Painting is in ``tests/whole``."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -8,18 +8,11 @@ from redis import Redis
 
 from jobs.catalogue import Lane
 from sandbox.person import Message, Person, Sandbox
-from sandbox.serving import running
 from tests.bot.lives import Bot, picture
 from tests.bot.results_scene import Scene
 from tests.bot.ways import bot_at_work, card_of, draft_on, job_of, press, said, says
 
 DAY = 24 * 3600
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with running() as address, Sandbox(address) as sandbox:
-        yield sandbox
 
 
 @pytest.fixture

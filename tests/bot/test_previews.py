@@ -1,6 +1,6 @@
 """Try all: one sheet of small previews, and what its buttons order."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -13,19 +13,12 @@ from jobs.offer import SPECIAL
 from jobs.record import State
 from jobs.settings import settings
 from sandbox.person import Message, Person, Sandbox
-from sandbox.serving import running
 from tests.bot.cards import announce, answer, card, datas, jobs, press, texts
 from tests.bot.lives import Bot, bot_of, picture, tickets_to
 from tests.chat.samples import result
 
 FIRST = ("wave", "wheatfield", "cradle", "visit", "candy", "mosaic", "rain_princess", "udnie")
 THEN = ("cezanne", "ukiyoe", "vangogh")
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with running() as address, Sandbox(address) as sandbox:
-        yield sandbox
 
 
 @pytest.fixture
@@ -151,6 +144,29 @@ async def test_all_are_sent_as_far_as_the_person_s_limits_go_and_that_is_said(
     assert all(words in status.words for words, status in zip(["In the queue"] * 4, statuses, strict=False))
     assert last.words.startswith("You have 4 pictures in hand and 2 more waiting")
     assert told.words == "📦 6 pictures of 8 on the way."
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "📦 2 pictures, each in a message of its own: I'm at it."),
+        ("ru", "📦 2 картинки, каждая в своём сообщении: берусь."),
+    ],
+)
+async def test_that_all_are_on_the_way_is_said_at_the_press_and_not_after_them(
+    bot: Bot, sandbox: Sandbox, language: str, words: str
+):
+    announce(bot, Lane.FAST, "wave", "candy")
+    person = sandbox.person(name="Anna", language=language)
+    shown = await sheet(bot, person, frozenset({"wave", "candy"}))
+    since = len(person.messages())
+    told = await answer(bot, person, shown, f"v1|sendall|{jobs(bot)[0].id}")
+
+    assert told is not None
+    assert (told.text, told.alert) == (words, False)
+    assert [message.id for message in person.messages()[since:]] == [
+        job.status_message for job in jobs(bot)[1:]
+    ]
 
 
 async def test_a_sheet_that_was_forgotten_is_known_by_its_photo(bot: Bot, anna: Person):

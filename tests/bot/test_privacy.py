@@ -1,6 +1,6 @@
 """/privacy and /delete_me: what is said is true, and what goes is gone."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -11,16 +11,9 @@ from jobs import keys
 from jobs.catalogue import Lane
 from jobs.record import State
 from sandbox.person import Person, Sandbox
-from sandbox.serving import running
 from tests.bot.lives import Bot, picture
 from tests.bot.people_pages import announce, asks, bot_with_workers, last, orders, presses
 from tests.chat.samples import result
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with running() as address, Sandbox(address) as sandbox:
-        yield sandbox
 
 
 @pytest.fixture

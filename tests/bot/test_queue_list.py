@@ -1,6 +1,6 @@
 """/queue: a person sees what they wait for, and can take it out."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -10,15 +10,8 @@ from jobs.catalogue import Lane
 from jobs.record import State
 from jobs.settings import settings
 from sandbox.person import Person, Sandbox
-from sandbox.serving import running
 from tests.bot.lives import Bot
 from tests.bot.people_pages import asks, bot_with_workers, orders, presses, texts
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with running() as address, Sandbox(address) as sandbox:
-        yield sandbox
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """What the buttons under a finished picture do, while its record is there and long after."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -12,17 +12,10 @@ from jobs.history import History
 from jobs.job import StylePart
 from jobs.record import State
 from sandbox.person import Sandbox
-from sandbox.serving import running
 from tests.bot.lives import bot_of, tickets_to
 from tests.bot.results_scene import ABLE, Scene, announce, id_of, texts
 
 MIX = ("v1|own|", "v1|gallery|", "v1|pick|drawn_ink", "v1|run|fast")
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with running() as address, Sandbox(address) as sandbox:
-        yield sandbox
 
 
 @pytest.fixture
@@ -56,7 +49,7 @@ async def test_a_mix_of_pictures_takes_more_styles_and_russians_read_russian(sce
 
     assert texts(shown) == [
         ["📄 Исходный файл", "🔁 Ещё раз"],
-        ["🎚 −20", "🎨 Мои цвета"],
+        ["🎚 −20", "🎨 В мои цвета"],
         ["🖌 Другой стиль", "➕ Ещё стиль", "⬆️ 2×"],
         ["⭐ В мои стили", "🔗 Поделиться", "🗑"],
     ]
@@ -110,7 +103,7 @@ async def test_my_colours_are_kept_and_the_styles_taken_again(scene: Scene):
 
     assert mine.colours == "luminance"
     assert "your photo's colours" in shown.words
-    assert texts(shown)[1][-1] == "🎨 Style colours"
+    assert texts(shown)[1][-1] == "🎨 Take style colours"
 
 
 async def test_again_paints_again_though_the_same_was_painted_before(scene: Scene):
@@ -138,11 +131,15 @@ async def test_the_painting_is_made_twice_as_large_by_somebody_who_can(scene: Sc
     await scene.painted(width=128, height=96, painter="Enlarger")
     large = scene.youngest()
 
-    assert (wanted.purpose, wanted.source, wanted.styles) == ("enlargement", id_of(shown), ())
+    assert (wanted.purpose, wanted.source) == ("enlargement", id_of(shown))
+    assert [part.gallery for part in wanted.styles] == ["wave"]
     assert (wanted.lane, wanted.needs) == (Lane.FAST, {"enlarge"})
-    assert "⬆️ twice as large" in status.words
-    assert large.words.startswith("✅ ⬆️ twice as large · Enlarger · 128×96 · painted in")
-    assert texts(large) == [["📄 Original file", "🖌 Other style"], ["🔗 Share", "🗑"]]  # not twice
+    assert "🌊 Hokusai's wave · ⬆️ twice as large" in status.words
+    assert large.words.startswith("✅ 🌊 Hokusai's wave · ⬆️ twice as large · Enlarger · 128×96 · painted in")
+    assert texts(large) == [  # not twice
+        ["📄 Original file", "🖌 Other style"],
+        ["⭐ Save style", "🔗 Share", "🗑"],
+    ]
 
 
 async def test_what_is_no_longer_kept_is_not_enlarged_and_says_so(scene: Scene):

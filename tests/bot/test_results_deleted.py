@@ -1,6 +1,6 @@
 """The 🗑 under a picture: asked once, then it is gone wherever we have it."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -11,17 +11,10 @@ from jobs.catalogue import Lane
 from jobs.history import History
 from jobs.record import State
 from sandbox.person import Sandbox
-from sandbox.serving import running
 from tests.bot.lives import bot_of, picture, tickets_to
 from tests.bot.results_scene import ABLE, Scene, announce, id_of, texts
 from tests.chat.samples import result
 from tests.chat.test_delivery import sticker
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with running() as address, Sandbox(address) as sandbox:
-        yield sandbox
 
 
 @pytest.fixture

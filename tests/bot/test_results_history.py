@@ -1,6 +1,6 @@
 """/history: the last pictures in one message to leaf through, by what Telegram calls them."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -9,17 +9,10 @@ from redis import Redis
 from jobs.history import Entry, History
 from jobs.record import State
 from sandbox.person import Sandbox
-from sandbox.serving import running
 from tests.bot.lives import bot_of, tickets_to
-from tests.bot.results_scene import ABLE, Scene, announce, id_of, texts
+from tests.bot.results_scene import ABLE, Scene, announce, id_of, plain, texts
 from tests.chat.samples import job, result
 from tests.chat.test_delivery import clip
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with running() as address, Sandbox(address) as sandbox:
-        yield sandbox
 
 
 @pytest.fixture
@@ -151,6 +144,25 @@ async def test_in_a_group_only_what_was_painted_there_is_shown(scene: Scene, san
     [told] = [message for message in here.messages() if message.from_bot]
 
     assert told.words.startswith("Nothing here yet.")
+
+
+async def test_in_a_group_the_page_answers_who_asked_for_it(scene: Scene, sandbox: Sandbox):
+    private, group = scene.anna, sandbox.group("Family")
+    scene.anna = private.within(group)
+    scene.anna.send_photo(plain((200, 60, 20)), caption=f"@{scene.bot.app.bot.username}")
+    await scene.bot.handle_all()
+    for button in ("v1|fast|", "v1|paint|wave"):
+        await scene.press(button)
+    scene.settle()
+    await scene.painted()
+    asked_here = scene.anna.send_text("/history")
+    await scene.bot.handle_all()
+    page = scene.youngest()
+    scene.anna = private
+    await asked(scene)
+
+    assert (page.media, page.reply_to) == ("photo", asked_here.id)
+    assert scene.youngest().reply_to is None
 
 
 async def test_a_button_elsewhere_opens_the_list_in_a_message_of_its_own(scene: Scene):

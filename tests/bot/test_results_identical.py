@@ -1,6 +1,6 @@
 """The same request within a week is answered at once, by what Telegram keeps, and says so."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -11,15 +11,8 @@ from jobs.catalogue import Lane
 from jobs.history import History
 from jobs.record import State
 from sandbox.person import Message, Sandbox
-from sandbox.serving import running
 from tests.bot.lives import bot_of, picture, tickets_to
 from tests.bot.results_scene import ABLE, Scene, announce, id_of
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with running() as address, Sandbox(address) as sandbox:
-        yield sandbox
 
 
 @pytest.fixture

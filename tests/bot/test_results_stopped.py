@@ -1,6 +1,6 @@
 """Cancel while Gatys is painting: asked whether to keep what is there, then kept or dropped, once."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -11,18 +11,11 @@ from jobs.history import History
 from jobs.record import Claim, State
 from jobs.store import Lease
 from sandbox.person import Message, Sandbox
-from sandbox.serving import running
 from tests.bot.lives import bot_of, picture, tickets_to
 from tests.bot.results_scene import ABLE, Scene, announce, id_of, texts
 from tests.chat.samples import result
 
 SLOWLY = ("v1|own|", "v1|gallery|", "v1|pick|drawn_ink", "v1|run|")
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with running() as address, Sandbox(address) as sandbox:
-        yield sandbox
 
 
 @pytest.fixture

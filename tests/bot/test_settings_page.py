@@ -1,6 +1,6 @@
 """/settings: what is set is shown, changes at once, and reaches what is ordered next."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -9,15 +9,8 @@ from redis import Redis
 from bot.people import Preferences
 from jobs import keys
 from sandbox.person import Person, Sandbox
-from sandbox.serving import running
 from tests.bot.lives import Bot
 from tests.bot.people_pages import asks, bot_with_workers, last, orders, presses, texts
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with running() as address, Sandbox(address) as sandbox:
-        yield sandbox
 
 
 @pytest.fixture

@@ -443,4 +443,4 @@ def test_any_order_of_events_keeps_the_promises(redis: Redis):
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_any_order_of_very_many_events_keeps_the_promises(redis: Redis):
-    run(redis, 400, 60)
+    run(redis, 200, 60)

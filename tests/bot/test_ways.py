@@ -1,6 +1,6 @@
 """Ways in, in private: photos, captions, commands, replies, links and words all lead to a card."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -8,17 +8,10 @@ from redis import Redis
 
 from jobs.catalogue import Method
 from sandbox.person import Person, Sandbox
-from sandbox.serving import running
 from tests.bot.lives import Bot, picture
 from tests.bot.ways import answer, answers, bot_at_work, card_of, draft_on, job_of, press, said, says
 from tests.conftest import SHARED
 from tests.sandbox.films import film, vector_sticker, webp_sticker
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with running() as address, Sandbox(address) as sandbox:
-        yield sandbox
 
 
 @pytest.fixture
@@ -275,10 +268,12 @@ async def test_a_photo_in_answer_to_a_result_is_a_style_for_the_same_photo(bot: 
     await press(bot, anna, "v1|fast|", card)
     status = await press(bot, anna, "v1|paint|wave", card)
     anna.send_photo(picture(80, 80), reply_to=status)
-    fresh = await answer(bot, anna)
+    fresh, line = await answers(bot, anna)
 
     assert (fresh.reply_to, draft_on(bot, fresh).content.width) == (card.reply_to, 100)
     assert len(draft_on(bot, fresh).styles) == 1
+    assert (line.words, line.reply_to) == ("🎨 Taken as a style: your picture. Your card ⬆️", fresh.id)
+    assert line.buttons[0][0].text == "📷 No, paint this one"
 
 
 @pytest.mark.slow

@@ -1,6 +1,6 @@
 """Albums: one card for all items, whatever their order, and however late one of them comes."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,15 +11,8 @@ from bot.arrivals import arrival
 from bot.dispatch import Dispatch
 from jobs.inbox import Inbox
 from sandbox.person import Person, Sandbox
-from sandbox.serving import running
 from tests.bot.lives import Bot, picture
 from tests.bot.ways import bot_at_work, card_of, draft_on, job_of, press, said
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with running() as address, Sandbox(address) as sandbox:
-        yield sandbox
 
 
 @pytest.fixture

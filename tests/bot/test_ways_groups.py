@@ -1,22 +1,15 @@
 """Ways in, in groups: commands, answers to the bot and mentions; everything else is between people."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from redis import Redis
 
 from sandbox.person import Person, Sandbox
-from sandbox.serving import running
 from tests.bot.lives import Bot, picture
 from tests.bot.ways import answer, answers, bot_at_work, draft_on, job_of, press, said
 from tests.sandbox.films import webp_sticker
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with running() as address, Sandbox(address) as sandbox:
-        yield sandbox
 
 
 @pytest.fixture
@@ -119,6 +112,24 @@ async def test_gan_in_answer_to_a_photo_paints_previews_of_it(bot: Bot, anna: Pe
     status = await answer(bot, here)
 
     assert (job_of(bot, anna).purpose, status.reply_to) == ("previews", photo.id)
+
+
+async def test_nst_in_answer_to_a_photo_asks_for_its_styles_in_one_message_and_no_edit(
+    bot: Bot, anna: Person, sandbox: Sandbox
+):
+    here = anna.within(sandbox.group())
+    photo = here.send_photo(picture())
+    await answers(bot, here)
+    here.send_text("/nst", reply_to=photo)
+    card = await answer(bot, here)
+    here.send_photo(picture(80, 80), reply_to=card)
+    await bot.handle_all()
+    here.send_text("/nst", reply_to=photo)
+    await bot.handle_all()
+
+    assert (card.reply_to, card.edits) == (photo.id, 0)
+    assert card.words.startswith("🎨 Answer this message with the picture whose style I should take")
+    assert len(job_of(bot, anna).styles) == 1
 
 
 async def test_a_comment_on_a_picture_of_the_bots_is_left_alone_and_one_on_a_card_is_not(

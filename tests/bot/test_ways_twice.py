@@ -1,6 +1,6 @@
 """Ways in, with a bot that is killed anywhere within their handlers: they end as if it had lived."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -13,17 +13,10 @@ from jobs.catalogue import Lane
 from jobs.inbox import Inbox
 from jobs.record import State
 from sandbox.person import Person, Sandbox
-from sandbox.serving import running
 from tests.bot.cards import announce
 from tests.bot.lives import Bot, picture
-from tests.bot.test_twice import MOST_STEPS, Story, a_photo, a_style_picture, press, seen, told
+from tests.bot.test_twice import MOST_STEPS, Story, a_photo, a_result, a_style_picture, press, seen, told
 from tests.bot.ways import bot_at_work
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with running() as address, Sandbox(address) as sandbox:
-        yield sandbox
 
 
 @pytest.fixture
@@ -103,6 +96,53 @@ async def gan_in_answer(bot: Bot, anna: Person) -> None:
     photo = anna.send_photo(picture())
     await a_photo(bot, anna)
     anna.send_text("/gan", reply_to=photo)
+
+
+async def a_net_named_onto_a_mix(bot: Bot, anna: Person) -> None:
+    await a_style_picture(bot, anna)
+    anna.send_text("wave")
+
+
+async def a_weight_beyond(bot: Bot, anna: Person) -> None:
+    anna.send_text("/style wave 400")
+
+
+async def nst_in_answer(bot: Bot, anna: Person) -> None:
+    photo = anna.send_photo(picture())
+    await a_photo(bot, anna)
+    anna.send_text("/nst", reply_to=photo)
+
+
+async def a_style_far_below_its_card(bot: Bot, anna: Person) -> None:
+    await a_photo(bot, anna)
+    await press(bot, anna, "v1|own|")
+    anna.send_text("hello")
+    await bot.handle_all()
+    await a_photo(bot, anna)
+
+
+async def no_style_but_a_photo(bot: Bot, anna: Person) -> None:
+    await a_style_far_below_its_card(bot, anna)
+    await press(bot, anna, "No, paint this one")
+
+
+async def no_style_of_an_ordered_mix_but_a_photo(bot: Bot, anna: Person) -> None:
+    await a_style_far_below_its_card(bot, anna)
+    await bot.handle_all()
+    line = anna.messages()[-1]
+    card = next(message for message in anna.messages() if message.id == line.reply_to)
+    anna.press("v1|run|", on=card)
+    anna.press("📷", on=line)
+
+
+async def a_photo_in_answer_to_a_result(bot: Bot, anna: Person) -> None:
+    await a_result(bot, anna)
+    anna.send_photo(picture(80, 80), reply_to=anna.messages()[-1])
+
+
+async def a_strength_in_answer_to_a_result(bot: Bot, anna: Person) -> None:
+    await a_result(bot, anna)
+    anna.send_text("60", reply_to=anna.messages()[-1])
 
 
 async def a_late_item(bot: Bot, anna: Person) -> None:
@@ -208,6 +248,14 @@ STORIES: dict[Story, int] = {
     gan: 0,
     gan_in_a_caption: 1,
     gan_in_answer: 1,
+    a_net_named_onto_a_mix: 1,
+    a_weight_beyond: 2,
+    nst_in_answer: 1,
+    a_style_far_below_its_card: 1,
+    no_style_but_a_photo: 1,
+    no_style_of_an_ordered_mix_but_a_photo: 1,
+    a_photo_in_answer_to_a_result: 2,
+    a_strength_in_answer_to_a_result: 1,
     a_late_item: 0,
     two_late_items: 0,
     a_late_style: 1,
@@ -227,7 +275,7 @@ STORIES: dict[Story, int] = {
     a_lost_card: 1,
 }
 #: These are enough to see that it works at all; the others are slow.
-QUICK = frozenset({a_photo_after_a_named_style, gan_in_a_caption, a_late_item})
+QUICK = frozenset({a_photo_after_a_named_style, gan_in_a_caption, a_late_item, no_style_but_a_photo})
 
 
 async def ended(bot: Bot, sandbox: Sandbox, story: Story, killed_after: int | None) -> tuple[bool, object]:

@@ -1,6 +1,6 @@
 """Words and buttons that need no photo: the start, styles to look at, typed numbers and names, hints."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -12,15 +12,8 @@ from jobs.catalogue import Lane
 from jobs.presence import Announcement, Presence
 from jobs.sheets import Sheet, Sheets
 from sandbox.person import Message, Person, Sandbox
-from sandbox.serving import running
 from tests.bot.lives import Bot, picture
 from tests.bot.ways import answer, answers, bot_at_work, card_of, draft_on, press, said, says
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with running() as address, Sandbox(address) as sandbox:
-        yield sandbox
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup
 
 from bot import presses, results
+from bot.draft import Draft
 from bot.people import Preferences
 from chat.buttons import pack, unpack
 from chat.keyboards import card, choice, operator, people, style, ways
@@ -38,23 +40,27 @@ def every(language: str) -> Iterator[InlineKeyboardMarkup]:
     yield from others(language)
 
 
+def draft(language: str, **fields: Any) -> Draft:
+    """What is chosen on a card."""
+    told = {"chat": 1, "person": 1, "photo_message": 1, "content": job().content}
+    return Draft(language=language, **told | fields)
+
+
 def cards(language: str) -> Iterator[InlineKeyboardMarkup]:
     """Those of a card."""
-    wanted, own = job(language=language), (*parts(10, 100, 50), StylePart(gallery="wave", weight=33))
+    wanted, own = draft(language), (*parts(10, 100, 50), StylePart(gallery="wave", weight=33))
     full = Ways(fast=LONG, own=LONG, paint=LONG, painting=("paint", LONGEST.name), previews=8)
     yield card.card(wanted, full)
-    yield card.card(job(language=language, colours="luminance", longest=2048, as_file=True), full)
+    yield card.card(draft(language, colours="luminance", longest=2048, as_file=True), full)
     yield card.card(wanted, Ways(fast=LONG, own=None, gallery=False, pairs=False))
     yield choice.strengths(wanted)
-    yield choice.sizes(
-        job(language=language, content=wanted.content.model_copy(update={"width": 0, "height": 0}))
-    )
-    yield choice.sizes(job(language=language, content=CLIP))
+    yield choice.sizes(draft(language, content=wanted.content.model_copy(update={"width": 0, "height": 0})))
+    yield choice.sizes(draft(language, content=CLIP))
     yield card.waiting_for_style(language)
-    yield card.mix(job(language=language, styles=own), LONG, LONG)
-    yield card.mix(job(language=language, styles=own, arrangement="split"), LONG, None)
-    yield card.mix(job(language=language, styles=own[:1]), None, LONG)
-    yield card.mix(job(language=language, styles=own, content=CLIP), None, None)
+    yield card.mix(draft(language, styles=own), LONG, LONG)
+    yield card.mix(draft(language, styles=own, arrangement="split"), LONG, None)
+    yield card.mix(draft(language, styles=own[:1]), None, LONG)
+    yield card.mix(draft(language, styles=own, content=CLIP), None, None)
     yield card.try_later(language)
 
 
@@ -102,6 +108,7 @@ def others(language: str) -> Iterator[InlineKeyboardMarkup]:
     yield ways.numbered(CATALOGUE[:8], "examples", 0, 3)
     yield ways.chosen(language)
     yield ways.pictures(language)
+    yield ways.instead(language, 2**31, 2**31, 2**31, 10)
     yield people.settings(language, 2**52, Preferences())
     yield people.queue(language, [job(language=language) for _ in range(13)])
     yield people.privacy(language)
@@ -316,3 +323,17 @@ def test_only_what_takes_long_and_has_begun_can_be_stopped_and_kept(
     [row] = under.status(wanted, painting=painting).inline_keyboard
 
     assert [unpack(button.callback_data) for button in row] == [(verb, wanted.id) for verb in offered]
+
+
+@pytest.mark.parametrize(("chosen", "verb"), [(None, "mix"), (StylePart(gallery="wave", weight=1), "back")])
+def test_back_leads_to_what_would_be_painted(chosen: StylePart | None, verb: str):
+    last = choice.strengths(draft("en", styles=parts(1, 1), chosen=chosen)).inline_keyboard[-1][-1]
+
+    assert unpack(str(last.callback_data)) == (verb, "")
+
+
+@pytest.mark.parametrize(("width", "words"), [(640, "Original size"), (1920, "1280 px"), (0, "1280 px")])
+def test_a_size_is_named_where_the_photo_becomes_smaller(width: int, words: str):
+    photo = job().content.model_copy(update={"width": width, "height": width // 2})
+
+    assert words in choice.size(draft("en", content=photo, longest=1280)).text

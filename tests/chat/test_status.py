@@ -141,13 +141,49 @@ def test_the_size_is_the_photos_only_where_that_is_true(
     assert ("same as your photo" in words) is same
 
 
-@pytest.mark.parametrize("kind", ["animation", "video", "sticker"])
-def test_what_was_no_photo_is_not_called_one(kind: str):
+@pytest.mark.parametrize(
+    ("kind", "chat", "english", "russian"),
+    [
+        ("photo", 1, "same as your photo", "как у вашего фото"),
+        ("document", 1, "same as your photo", "как у вашего фото"),
+        ("photo", -1, "same as the photo", "как у самого фото"),
+        ("animation", 1, "same as the clip", "как у ролика"),
+        ("video", -1, "same as the clip", "как у ролика"),
+        ("sticker", 1, "same as the sticker", "как у стикера"),
+    ],
+)
+def test_the_original_is_called_what_it_was_and_yours_only_in_private(
+    kind: str, chat: int, english: str, russian: str
+):
     content = job().content.model_copy(update={"kind": kind})
-    words = status.done(record(job=job(content=content)))
+    ours, theirs = (
+        status.done(record(job=job(chat, content=content, language=language))) for language in LANGUAGES
+    )
 
-    assert "· 64×48 ·" in words
-    assert "photo" not in words
+    assert f"· 64×48, {english} ·" in ours
+    assert f"· 64×48, {russian} ·" in theirs
+
+
+@pytest.mark.parametrize(
+    ("colours", "kind", "english", "russian"),
+    [
+        ("luminance", "photo", "the photo's colours", "цвета фото"),
+        ("luminance", "animation", "the clip's colours", "цвета ролика"),
+        ("luminance", "sticker", "the sticker's colours", "цвета стикера"),
+        ("matched", "photo", "colours matched to the photo", "цвета подобраны под фото"),
+        ("matched", "video", "colours matched to the clip", "цвета подобраны под ролик"),
+        ("matched", "sticker", "colours matched to the sticker", "цвета подобраны под стикер"),
+    ],
+)
+def test_in_a_group_colours_are_nobodys_in_particular(colours: str, kind: str, english: str, russian: str):
+    content = job().content.model_copy(update={"kind": kind})
+    ours, theirs = (
+        status.done(record(job=job(-1, content=content, colours=colours, language=language)))
+        for language in LANGUAGES
+    )
+
+    assert f"· {english} ·" in ours
+    assert f"· {russian} ·" in theirs
 
 
 def test_who_did_not_wait_is_not_told_so():
@@ -171,6 +207,43 @@ def test_an_enlargement_is_no_style_and_not_the_photos_size():
     words = status.done(record(job=job(purpose="enlargement", styles=(), source="AAAAAAAAAA")))
 
     assert words.startswith("✅ ⬆️ twice as large · Atelier · 64×48 · painted in 41 s")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "✅ 🌊 Hokusai&#x27;s wave · ⬆️ twice as large · "),
+        ("ru", "✅ 🌊 Волна Хокусая · ⬆️ вдвое больше · "),
+    ],
+)
+def test_an_enlargement_keeps_the_names_of_the_styles_it_was_painted_in(language: str, words: str):
+    # Jobs of this version carry none for enlargements, but those of the next may.
+    painted = job(language=language)
+    wanted = painted.model_copy(update={"purpose": "enlargement", "source": painted.id})
+
+    assert status.done(record(job=wanted)).startswith(words)
+
+
+@pytest.mark.parametrize(("language", "rests"), [("en", "Painting rests"), ("ru", "приостановлена")])
+def test_a_place_in_a_lane_that_rests_says_so(language: str, rests: str):
+    where, soon, wanted = Place(place=3, of=7), Estimate(low=75, high=85), job(language=language)
+    words = status.queued(wanted, where, soon)
+    told = status.queued(wanted, where, soon, paused=True)
+
+    assert told.startswith(words + "\n⏸")
+    assert rests in told
+    assert rests not in words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_cannot_be_twice_as_large_points_at_no_button_that_may_not_be_there(language: str):
+    """Below what came as a file there is no 📄 Original file."""
+    words = status.failed(
+        record(job=job(language=language), outcome=State.FAILED, result=None, reason="too_large_twice")
+    )
+
+    assert "📄" not in words
+    assert ("already" in words) is (language == "en")
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,13 @@ def test_both_languages_have_the_same_texts_with_the_same_values():
     assert len(english) > 60
 
 
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_no_text_hides_another_of_the_same_name(name: str):
+    keys = re.findall(r"^([a-z][\w-]*) =", FTL[name], flags=re.MULTILINE)
+
+    assert sorted(keys) == sorted(set(keys))
+
+
 def test_every_text_that_the_code_says_exists():
     code = "\n".join(
         file.read_text("utf-8") for room in ("bot", "chat", "clerk") for file in (ROOT / room).rglob("*.py")
@@ -82,7 +89,7 @@ def test_spans_are_said_as_people_say_them(seconds: float, words: str):
 
 def test_an_estimate_is_one_number_only_when_it_is_trusted():
     assert spell_estimate("en", Estimate(low=38, high=50)) == "~45 s"
-    assert spell_estimate("en", Estimate(low=10, high=40)) == "10 s to 40 s"
+    assert spell_estimate("en", Estimate(low=10, high=40)) == "10–40 s"
 
 
 @given(st.lists(st.floats(0.01, 100), min_size=1, max_size=4))

@@ -1,5 +1,6 @@
 """When a waiting person hears of a new place."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -90,10 +91,10 @@ def desk(sandbox: Sandbox, redis: Redis, tmp_path: Path) -> Iterator[Desk]:
     thread.close()
 
 
-def hand_in(desk: Desk, person: Person) -> Job:
+def hand_in(desk: Desk, person: Person, language: str = "en") -> Job:
     """A job whose status message says nothing yet."""
     status = desk.thread.run(desk.thread.bot.send_message(person.chat_id, "…"))
-    wanted = job(person.chat_id, status_message=status.message_id)
+    wanted = job(person.chat_id, status_message=status.message_id, language=language)
     desk.store.accept(wanted, allowed=60, limits=ROOM)
     return wanted
 
@@ -120,9 +121,28 @@ def test_each_is_told_the_place_and_the_time_and_again_only_when_nearer(desk: De
 
     order = [standing.shown for standing in standings(desk.store.redis, Lane.FAST)]
     assert all(f"{place}" in words and "of 3" in words for place, words in enumerate(first, 1))
-    assert ["~" in words or " to " in words for words in first] == [True] * 3
+    assert all(re.search(r"· (~|\d+–|\d+ s to )\d+ (s|min)\b", words) for words in first)
     assert edits == [1, 1, 1]
     assert claim is not None
     assert then[0] == first[0]
     assert all("of 2" in words for words in then[1:])
     assert order == [1, 2]
+
+
+@pytest.mark.parametrize(("language", "rests"), [("en", "Painting rests"), ("ru", "приостановлена")])
+def test_that_a_lane_rests_is_said_with_each_place_until_it_goes_on(
+    desk: Desk, sandbox: Sandbox, language: str, rests: str
+):
+    anna = sandbox.person(name="Anna", language=language)
+    wanted, told = hand_in(desk, anna, language=language), []
+    for paused in (True, False):
+        desk.store.pause(Lane.FAST, paused=paused)
+        before, until = anna.messages()[-1].edits, monotonic() + 20
+        while monotonic() < until and anna.messages()[-1].edits == before:  # as above
+            desk.store.redis.hset(keys.job(wanted.id), mapping={"shown": 0, "shown_at": 0})
+            show_places(desk)
+            sleep(0.1)
+        told.append(said(anna))
+
+    assert [rests in words for words in told] == [True, False]
+    assert all("#" + wanted.label in words for words in told)

@@ -99,7 +99,20 @@ def let_everything_fail(service: Service, sandbox: Sandbox, anna: Person) -> Non
     anna.send_text("hello?")
     sleep(4)
     sandbox.clear_faults()
-    kill_a_painter(service, anna)
+    kill_a_painter(service, sandbox, anna)
+
+
+@contextmanager
+def refused_until_put_off(service: Service, sandbox: Sandbox, anna: Person) -> Iterator[None]:
+    """Refuse pictures until a finished one was put off: sheets and growing pictures are refused before it."""
+    begun = len(service.log.read_text())
+    sandbox.fault("502", method="editMessageMedia", chat_id=anna.id, times=None)
+    yield
+    until = monotonic() + 2 * PAINTED
+    while "↻ told later" not in service.log.read_text()[begun:]:
+        assert monotonic() < until, "no result was put off"
+        sleep(0.1)
+    sandbox.clear_faults()
 
 
 def break_a_handler(service: Service, anna: Person) -> None:
@@ -109,14 +122,15 @@ def break_a_handler(service: Service, anna: Person) -> None:
     service.redis.delete(keys.awaiting(anna.chat_id, anna.id))
 
 
-def kill_a_painter(service: Service, anna: Person) -> None:
-    """Have a picture painted whose first painter dies of it."""
+def kill_a_painter(service: Service, sandbox: Sandbox, anna: Person) -> None:
+    """Have a picture painted whose first painter dies of it, and which Telegram then does not take."""
     _, card = open_card(anna, file_of(photo(300, 200)))
     choose_own(anna, card, painting("brush"))
     anna.press("v1|run|", on=card)
     job = service.job_id(wait_for_words(anna, card, "#"), "✖️ Cancel")
     service.wait_until_painting(job, SOON)
-    os.kill(service.painter(Lane.SLOW), signal.SIGKILL)
+    with refused_until_put_off(service, sandbox, anna):
+        os.kill(service.painter(Lane.SLOW), signal.SIGKILL)
     wait_for_picture(anna, card, 180)
 
 
@@ -150,10 +164,10 @@ def test_no_failure_writes_the_token_or_a_name_anywhere(service: Service, sandbo
 
 
 def test_no_log_holds_the_token_or_a_name(service: Service, sandbox: Sandbox, anna: Person):
-    sandbox.fault("500", method="editMessageMedia", chat_id=anna.id)
     sandbox.fault("reset", method="getFile")
     _, card = open_card(anna, file_of(photo(120, 80)))
-    order_at_once(anna, card)
+    with refused_until_put_off(service, sandbox, anna):
+        order_at_once(anna, card)
     wait_for_picture(anna, card)
     paint_one_of_each(anna)
     log = service.log.read_text()

@@ -1,6 +1,8 @@
 ## The card
 card = 📷 { $size }. What shall I do?
 card-unknown-size = 📷 Got it. What shall I do?
+card-smaller = 📷 { $size } → { $smaller }. What shall I do?
+card-at-most = 📐 { $side } px at most: a smaller picture keeps its size.
 card-clip = 🎞 { $size }. Moving pictures are painted in fast styles only. Which one?
 card-sticker = 🎞 { $size }. Stickers are painted in fast styles only. Which one?
 card-styles = 🎨 Chosen:
@@ -37,10 +39,15 @@ ask-strength = 🎚 How strong should the style be? Press a number, or type any 
 ask-strength-group = 🎚 How strong should the style be? Press a number, or answer this message with any from 0 to 100.
 ask-size = 📐 How large should the painting be, on its longer side?
 comes-as-file = You sent a file, so it comes back as a file.
+smaller-stays = A smaller picture keeps its size.
 choose-pair = 🐴 What shall your photo become? ⇄ turns a pair round.
 try-still = ⚡ Only photos can be tried in all styles at once. Choose one for this:
 no-others = These are all the styles that there are at the moment.
 ordering = 🖌 { $styles }…
+sending-all = 📦 { $count ->
+        [one] One picture
+       *[other] { $count } pictures, each in a message of its own
+    }: I'm at it.
 sent-all = 📦 { $taken ->
         [one] { $taken } picture
        *[other] { $taken } pictures

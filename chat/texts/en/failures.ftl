@@ -22,4 +22,4 @@ reason-no_weights = This style cannot be painted here at the moment: some of its
 reason-too_long = This clip is too long: I paint up to 10 seconds. Send a shorter one, or a photo from it.
 reason-no_frames = There is no picture in this clip that I could paint. Please send another one, or a photo from it.
 reason-drawn_sticker = Animated stickers of this kind are drawings in motion and not pictures. Send a still sticker, a video sticker, a GIF or a photo.
-reason-too_large_twice = Twice as large would be more pixels than I can make. 📄 Original file has the painting at its full size.
+reason-too_large_twice = Twice as large would be more pixels than I can make. The picture above has its full size already; nothing of it is lost.

@@ -2,7 +2,7 @@
 button-weaker = 🎚 −{ $percent }
 button-stronger = 🎚 +{ $percent }
 button-keep-colours = 🎨 Keep my colours
-button-take-colours = 🎨 Style colours
+button-take-colours = 🎨 Take style colours
 button-add-style = ➕ Add style
 button-larger = ⬆️ 2×
 button-save-style = ⭐ Save style

@@ -24,11 +24,26 @@ wish-previews = { $count ->
     }
 done = ✅ { $styles } · { $painter }
 done-strength = strength { $percent } %
-done-own-colours = your photo's colours
-done-matched-colours = colours matched to your photo
+done-own-colours = { $of ->
+        [clip] the clip's colours
+        [sticker] the sticker's colours
+        [photo] the photo's colours
+       *[yours] your photo's colours
+    }
+done-matched-colours = { $of ->
+        [clip] colours matched to the clip
+        [sticker] colours matched to the sticker
+        [photo] colours matched to the photo
+       *[yours] colours matched to your photo
+    }
 done-split = side by side
 done-size = { $size }
-done-same-size = { $size }, same as your photo
+done-same-size = { $size }, { $of ->
+        [clip] same as the clip
+        [sticker] same as the sticker
+        [photo] same as the photo
+       *[yours] same as your photo
+    }
 done-painted = painted in { $painted }
 done-painted-waited = painted in { $painted } (waited { $waited })
 done-before = painted for you before, so it is here at once

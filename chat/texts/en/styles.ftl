@@ -38,3 +38,7 @@ title-drawn_stained_glass = 🪟 Stained glass
 title-drawn_ink = 🖋 Ink
 title-drawn_dots = 🟠 Dots
 title-drawn_brush = 🖌 Brush strokes
+
+## What /examples says while its sheet is being made, and where none came
+examples-coming = ⏳ The same photo in each of these styles: the picture comes in a moment. Choose one, then send yours.
+examples-later = ✨ Choose a style, then send your photo. The pictures of these styles are not ready yet: press 🔄 Look again in a minute.

@@ -25,7 +25,7 @@ help =
 
     In words: <code>/style wave 60</code> chooses a style, also in answer to a photo; a photo with the caption <code>/style</code> is a style; <code>/gan</code> tries all; <code>/nst</code> paints with the styles you sent.
 
-    <b>Don't like it?</b> Too much: 🎚 −20, or type <code>60</code>. Wrong colours: 🎨 Keep my colours. Blurred: send the photo as a file. Something else: 🖌 Other style, or mix two.
+    <b>Don't like it?</b> Too much: 🎚 −20, or answer the picture with <code>60</code>. Wrong colours: 🎨 Keep my colours. Blurred: send the photo as a file. Something else: 🖌 Other style, or mix two.
 
     The painting has exactly the size of your photo. A picture sent as a file comes back as a file. /cancel forgets a choice in progress; a picture in the queue has its own ✖️ button.
 introduction = 👋 I repaint photos. Answer any photo with /gan or /style, or mention @{ $name }.
@@ -60,11 +60,20 @@ styles = 🖼 Choose a style, then send a photo. Or send the photo first.
 examples = ✨ The same photo in different styles. Choose one, then send yours.
 style-chosen = 🎨 { $style }: chosen. Now send the photo that I should repaint.
 style-on-card = 🎨 { $style }: it is on your card ⬆️
+style-alone = 🎨 { $style } is on your card ⬆️ It paints alone: press ✅ Paint there. Your mix is kept under 🎨 My own style.
 style-taken = 🎨 Taken as a style: { $styles }. Your card ⬆️
+style-taken-back = 📷 No style, then: { $count ->
+        [one] it has
+       *[other] they have
+    } a card of { $count ->
+        [one] its
+       *[other] their
+    } own ⬇️
 style-kept = 🎨 Taken as a style: { $styles }. Now send the photo that I should repaint.
 style-unknown = I have no style called “{ $name }”. This button shows those that I have:
 style-unknown-like = I have no style called “{ $name }”. Do you mean:
 style-weight = A weight from 10 to 100, please: for example /style wave 60.
+weight-nearest = 🎚 It goes from { $least } to { $most } %, so I took { $taken } %.
 nst-still = Only fast styles can paint what moves, and stickers. Choose one on this card ⬆️
 rest-full = Four styles are the most: { $count ->
         [one] one picture stays out
@@ -80,6 +89,10 @@ button-examples = ✨ Examples
 button-sample = 🎲 Try on a sample photo
 button-settings = ⚙️ Settings
 button-help = ❓ Help
+button-no-style = 📷 No, paint { $count ->
+        [one] this one
+       *[other] these
+    }
 button-pictures = 🕘 My last pictures
 
 ## Files that are no pictures

@@ -1,8 +1,8 @@
 ## Что можно сделать с результатом
 button-weaker = 🎚 −{ $percent }
 button-stronger = 🎚 +{ $percent }
-button-keep-colours = 🎨 Мои цвета
-button-take-colours = 🎨 Цвета стиля
+button-keep-colours = 🎨 В мои цвета
+button-take-colours = 🎨 В цвета стиля
 button-add-style = ➕ Ещё стиль
 button-larger = ⬆️ 2×
 button-save-style = ⭐ В мои стили

@@ -24,11 +24,26 @@ wish-previews = на выбор { $count ->
     }
 done = ✅ { $styles } · { $painter }
 done-strength = сила { $percent } %
-done-own-colours = цвета вашего фото
-done-matched-colours = цвета подобраны под ваше фото
+done-own-colours = { $of ->
+        [clip] цвета ролика
+        [sticker] цвета стикера
+        [photo] цвета фото
+       *[yours] цвета вашего фото
+    }
+done-matched-colours = { $of ->
+        [clip] цвета подобраны под ролик
+        [sticker] цвета подобраны под стикер
+        [photo] цвета подобраны под фото
+       *[yours] цвета подобраны под ваше фото
+    }
 done-split = рядом
 done-size = { $size }
-done-same-size = { $size }, как у вашего фото
+done-same-size = { $size }, { $of ->
+        [clip] как у ролика
+        [sticker] как у стикера
+        [photo] как у самого фото
+       *[yours] как у вашего фото
+    }
 done-painted = нарисовано за { $painted }
 done-painted-waited = нарисовано за { $painted } (ждали { $waited })
 done-before = нарисовано для вас раньше, поэтому готово сразу
