@@ -11,7 +11,7 @@ from telegram.error import InvalidToken
 
 from bot.desk import Desk
 from bot.service import serve
-from bot.webhook import Address, WrongAddress
+from bot.updates.webhook import Address, WrongAddress
 from jobs import log
 from jobs.errors import StoreMismatch
 from jobs.redis import connect, wait_for

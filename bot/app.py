@@ -16,25 +16,16 @@ from telegram.ext import (
     filters,
 )
 
-from bot import (
-    admin,
-    broadcasting,
-    commands,
-    edited,
-    history,
-    inline,
-    payments,
-    photos,
-    presses,
-    privacy,
-    queue_list,
-    settings_page,
-    words,
-)
-from bot.command_list import register
+from bot import presses
+from bot.cards import payments
 from bot.desk import Desk
-from bot.known import is_welcome
+from bot.finished import history
+from bot.operating import admin, broadcasting
+from bot.operating.command_list import register
+from bot.operating.known import is_welcome
+from bot.pages import inline, privacy, queue_list, settings_page
 from bot.types import App, Context
+from bot.ways import commands, edited, photos, words
 from chat.flood import Priority
 
 Handler = Callable[[Desk, Update, Context], Coroutine[Any, Any, None]]

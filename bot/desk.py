@@ -7,7 +7,7 @@ from typing import ParamSpec, TypeVar
 
 from telegram import Message
 
-from bot.drafts import Drafts
+from bot.cards.drafts import Drafts
 from bot.sent import Sent
 from jobs import keys
 from jobs.estimates import Estimates

@@ -4,40 +4,23 @@ from collections.abc import Awaitable, Callable
 
 from telegram import Message, Update
 
-from bot import (
-    admin,
-    broadcasting,
-    card,
-    galleries,
-    history,
-    instead,
-    lost,
-    menu,
-    mine,
-    mixing,
-    pairs,
-    payments,
-    previews,
-    privacy,
-    queue_list,
-    results,
-    settings_page,
-)
 from bot.answers import answer, too_fast
-from bot.bare_press import BarePress
+from bot.cards import card, galleries, mine, mixing, painting, pairs, payments, previews
+from bot.cards.bare_press import BarePress
+from bot.cards.draft import Draft
+from bot.cards.ordering import is_known
+from bot.cards.press import Press
 from bot.desk import Desk, off_loop
-from bot.draft import Draft
-from bot.job_press import JobPress
-from bot.ordering import is_known, job_from, order
-from bot.outlook import only_fast
+from bot.finished import history, results
+from bot.finished.job_press import JobPress
+from bot.operating import admin, broadcasting
+from bot.pages import menu, privacy, queue_list, settings_page
 from bot.people import person_of
-from bot.press import Press as Press
 from bot.types import Context
+from bot.ways import instead, lost
 from chat.buttons import unpack
 from chat.texts import say
-from jobs.catalogue import Lane
-from jobs.job import StylePart, job_id
-from jobs.offer import SLOW, Way
+from jobs.job import job_id
 
 
 async def receive(desk: Desk, update: Update, context: Context) -> None:
@@ -93,42 +76,8 @@ async def _draft_of(desk: Desk, message: Message, person: int, language: str) ->
     return draft, False
 
 
-async def _paint(press: Press) -> None:
-    """Begin a job in one gallery style; where it is no longer offered, show what is."""
-    offer = await press.desk.offer()
-    style = offer.styles.get(press.argument)
-    parts = (StylePart.of(style),) if style else ()
-    if style is None or offer.lacks(parts, style.lane) or _too_slow(press, style.lane):
-        await galleries.show_fast(press)
-    else:
-        await _order(press, parts, Way(style.method, style.lane))
-
-
-async def _run(press: Press) -> None:
-    """Begin a job with the mix, careful or fast."""
-    draft, offer = press.draft, await press.desk.offer()
-    way = offer.fast_way(draft.styles) if press.argument == "fast" else SLOW
-    if not draft.styles or way is None or _too_slow(press, way.lane):
-        await mixing.show(press)
-    elif away := offer.lacks(draft.styles, way.lane):
-        await card.say_away(press.desk, press.bot, draft, away)
-    else:
-        await _order(press, draft.styles, way)
-
-
-def _too_slow(press: Press, lane: Lane) -> bool:
-    """Is this a clip for a painter that takes its time?"""
-    return lane is Lane.SLOW and only_fast(press.draft.content)
-
-
-async def _order(press: Press, parts: tuple[StylePart, ...], way: Way) -> None:
-    job = job_from(press.draft, parts, way, press.bot.id, press.update)
-    await order(press.desk, press.bot, press.draft, job)
-
-
 VERBS: dict[str, Callable[[Press], Awaitable[None]]] = {
-    "paint": _paint,
-    "run": _run,
+    **painting.VERBS,
     **galleries.VERBS,
     **mixing.VERBS,
     **mine.VERBS,

@@ -11,15 +11,15 @@ from typing import Protocol
 import structlog
 from telegram.ext import ExtBot
 
-from bot.absence import Absence
 from bot.app import application, introduce
 from bot.desk import Desk
-from bot.dispatch import Dispatch
-from bot.handling import Handling
-from bot.intake import Intake
-from bot.patience import insist
-from bot.polling import Polling
-from bot.webhook import Address, Webhook
+from bot.updates.absence import Absence
+from bot.updates.dispatch import Dispatch
+from bot.updates.handling import Handling
+from bot.updates.intake import Intake
+from bot.updates.patience import insist
+from bot.updates.polling import Polling
+from bot.updates.webhook import Address, Webhook
 from chat.bot_api import bot
 from chat.flood import Priority
 from jobs.inbox import Inbox

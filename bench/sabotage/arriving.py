@@ -15,7 +15,7 @@ ARRIVING = (
         promise="1",
         edits=(
             Edit(
-                "bot/polling.py",
+                "bot/updates/polling.py",
                 "            elif await self._stored(arrivals):\n",
                 "            else:\n                await self._stored(arrivals)\n",
             ),
@@ -27,7 +27,7 @@ ARRIVING = (
         promise="1",
         edits=(
             Edit(
-                "bot/endpoint.py",
+                "bot/updates/endpoint.py",
                 'return PlainTextResponse("try again", 503, {"Retry-After": str(AGAIN)})',
                 'return PlainTextResponse("taken in")',
             ),
@@ -98,14 +98,18 @@ ARRIVING = (
         name="chats in hand are not kept",
         promise="1",
         edits=(
-            Edit("bot/handling.py", "                await self._renew(turns)\n", "                pass\n"),
+            Edit(
+                "bot/updates/handling.py",
+                "                await self._renew(turns)\n",
+                "                pass\n",
+            ),
         ),
         tests=HANDLING,
     ),
     Sabotage(
         name="who lost the chat goes on",
         promise="1",
-        edits=(Edit("bot/handling.py", "                turn.lose()\n", "                pass\n"),),
+        edits=(Edit("bot/updates/handling.py", "                turn.lose()\n", "                pass\n"),),
         tests=HANDLING,
     ),
     Sabotage(
@@ -113,7 +117,7 @@ ARRIVING = (
         promise="1",
         edits=(
             Edit(
-                "bot/turns.py",
+                "bot/updates/turns.py",
                 "await self._surely(self._inbox.pause, claim, judged.pause, counted=True, why=name)",
                 "return await self._surely(self._inbox.done, claim)",
             ),
@@ -125,7 +129,7 @@ ARRIVING = (
         promise="1",
         edits=(
             Edit(
-                "bot/turns.py",
+                "bot/updates/turns.py",
                 "telling = monotonic(), is_spent(claim)",
                 "telling = monotonic(), False",
             ),
@@ -137,7 +141,7 @@ ARRIVING = (
         promise="1",
         edits=(
             Edit(
-                "bot/verdicts.py",
+                "bot/updates/verdicts.py",
                 "return _later(claim, min(LONGEST_PAUSE, 2.0 ** min(claim.put_off, 10)))",
                 "return _again(claim)",
             ),
@@ -149,7 +153,7 @@ ARRIVING = (
         promise="6",
         edits=(
             Edit(
-                "bot/turns.py",
+                "bot/updates/turns.py",
                 "        elif self._last:\n            await self._give_back()\n",
                 "        elif self._last:\n            await self._surely(self._inbox.done, self.claim)\n",
             ),
@@ -159,7 +163,7 @@ ARRIVING = (
     Sabotage(
         name="a notice for every message",
         promise="8",
-        edits=(Edit("bot/absence.py", " and arrival.entry.chat not in self._told", ""),),
+        edits=(Edit("bot/updates/absence.py", " and arrival.entry.chat not in self._told", ""),),
         tests=POLLING,
     ),
     Sabotage(
@@ -171,7 +175,11 @@ ARRIVING = (
     Sabotage(
         name="a change made again when it is handled again",
         promise="1",
-        edits=(Edit("bot/draft.py", "return self if self.applied == update else changed", "return changed"),),
+        edits=(
+            Edit(
+                "bot/cards/draft.py", "return self if self.applied == update else changed", "return changed"
+            ),
+        ),
         tests=TWICE,
     ),
     Sabotage(
@@ -179,7 +187,7 @@ ARRIVING = (
         promise="3",
         edits=(
             Edit(
-                "bot/ordering.py",
+                "bot/cards/ordering.py",
                 "    if not payment and await identical.answered(desk, bot, draft, job):\n"
                 "        return Accepted.KNOWN\n"
                 "    if await is_known(desk, job.id):\n        return Accepted.KNOWN\n"
@@ -195,7 +203,7 @@ ARRIVING = (
         promise="5",
         edits=(
             Edit(
-                "bot/ending.py",
+                "bot/finished/ending.py",
                 "    if what is Cancel.CANCELLED:\n        await answer(press.query)\n"
                 "        await _deliver(press, fence)\n",
                 "    if what is Cancel.CANCELLED:\n        await answer(press.query)\n",
@@ -208,7 +216,7 @@ ARRIVING = (
         promise="8",
         edits=(
             Edit(
-                "bot/ordering.py",
+                "bot/cards/ordering.py",
                 "_DECLINED = (Accepted.REFUSED, Accepted.FULL, Accepted.SPENT)",
                 "_DECLINED = (Accepted.REFUSED, Accepted.SPENT)",
             ),
@@ -232,12 +240,12 @@ ARRIVING = (
         promise="3",
         edits=(
             Edit(
-                "bot/showing.py",
+                "bot/cards/showing.py",
                 '    await off_loop(doubts.begin, draft.chat, draft.card, "card")\n',
                 "",
             ),
             Edit(
-                "bot/showing.py",
+                "bot/cards/showing.py",
                 'settling(doubts, draft.chat, draft.card, "card")',
                 'settling(doubts, draft.chat, 0, "card")',
             ),

@@ -11,26 +11,34 @@ GUARDING = (
         name="anybody uses anybody's card",
         promise="security",
         edits=(
-            Edit("bot/presses.py", "    elif draft.person != person:", "    elif draft.person == -person:"),
+            Edit(
+                "bot/presses.py",
+                "    elif draft.person != person:",
+                "    elif draft.person == -person:",
+            ),
         ),
         tests=("tests/security/test_presses_fuzz.py",),
     ),
     Sabotage(
         name="the webhook's secret is not compared",
         promise="security",
-        edits=(Edit("bot/endpoint.py", "return hmac.compare_digest(given, self._secret)", "return True"),),
+        edits=(
+            Edit("bot/updates/endpoint.py", "return hmac.compare_digest(given, self._secret)", "return True"),
+        ),
         tests=WEBHOOK,
     ),
     Sabotage(
         name="a webhook that takes any length",
         promise="security",
-        edits=(Edit("bot/endpoint.py", "MOST_BYTES = 1_000_000", "MOST_BYTES = 1_000_000_000"),),
+        edits=(Edit("bot/updates/endpoint.py", "MOST_BYTES = 1_000_000", "MOST_BYTES = 1_000_000_000"),),
         tests=WEBHOOK,
     ),
     Sabotage(
         name="names of people are stored",
         promise="security",
-        edits=(Edit("bot/arrivals.py", "text = json.dumps(nameless(raw),", "text = json.dumps(raw,"),),
+        edits=(
+            Edit("bot/updates/arrivals.py", "text = json.dumps(nameless(raw),", "text = json.dumps(raw,"),
+        ),
         tests=("tests/bot/test_arrivals.py",),
     ),
     Sabotage(

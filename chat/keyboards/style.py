@@ -134,7 +134,7 @@ def pairs(
 
     Args:
         rows: each pair as it is turned now: the direction that is shown, then the other, if it is there.
-        turned: which pairs are turned, in hexadecimal, as :mod:`bot.pairs` reads it.
+        turned: which pairs are turned, in hexadecimal, as :mod:`bot.cards.pairs` reads it.
     """
     buttons = []
     for shown, *other in rows:

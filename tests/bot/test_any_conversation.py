@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 )
 from redis import Redis
 
-from bot import albums
+from bot.ways import albums
 from jobs import keys
 from jobs.catalogue import Lane
 from jobs.presence import Announcement, Presence

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Update
 
-from bot.arrivals import Unreadable, arrival, nameless, read
+from bot.updates.arrivals import Unreadable, arrival, nameless, read
 
 BOT = {"id": 42, "is_bot": True, "first_name": "Atelier", "username": "atelier_bot"}
 ANNA = {

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.asked import Asked, find, name_and_weight, nearest, within
-from bot.typed import numbers
+from bot.ways.asked import Asked, find, name_and_weight, nearest, within
+from bot.ways.typed import numbers
 from chat.titles import typed_for
 from jobs.catalogue import STYLES
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from redis import Redis
 
-from bot.asked import Asked
+from bot.ways.asked import Asked
 from sandbox.person import Person
 from tests.security.people import Handlers, handlers, photo
 

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from redis import Redis
 
-from bot.card import within, words
-from bot.draft import Draft
-from bot.pairs import ADVICE, FIRST
+from bot.cards.card import within, words
+from bot.cards.draft import Draft
+from bot.cards.pairs import ADVICE, FIRST
+from bot.cards.saved import Saved
 from bot.people import Preferences
-from bot.saved import Saved
 from chat.texts import LANGUAGES
 from jobs.catalogue import STYLES, Lane, Method, Style
 from jobs.job import Photo, StylePart

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from bot.draft import Draft
+from bot.cards.draft import Draft
 from chat.texts import LANGUAGES
 from jobs import keys
 from jobs.catalogue import CATALOGUE, STYLES, Lane

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from redis import Redis
 from telegram import Chat, Message, PhotoSize, User
 
-from bot.draft import LEAST, MOST_STYLES, STEP, WEIGHT, Draft
-from bot.drafts import Drafts
-from bot.ordering import job_from
+from bot.cards.draft import LEAST, MOST_STYLES, STEP, WEIGHT, Draft
+from bot.cards.drafts import Drafts
+from bot.cards.ordering import job_from
 from jobs import keys
 from jobs.catalogue import STYLES, Lane, Method, Style
 from jobs.job import Photo, StylePart, job_id

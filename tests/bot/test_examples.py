@@ -8,7 +8,7 @@ from time import monotonic
 import pytest
 from redis import Redis
 
-from bot import coming
+from bot.ways import coming
 from jobs.catalogue import STYLES, Lane, Method
 from jobs.presence import Announcement, Presence
 from jobs.sheets import TILES, Sheet, Sheets

@@ -9,8 +9,8 @@ import pytest
 from redis import Redis
 from telegram.error import BadRequest, Forbidden, TimedOut
 
-from bot import handling, verdicts
-from bot.handling import Handling
+from bot.updates import handling, verdicts
+from bot.updates.handling import Handling
 from jobs import keys
 from jobs.inbox import Aside, Entry, Inbox
 

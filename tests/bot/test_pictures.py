@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from telegram import Animation, Chat, Document, Message, PhotoSize, Sticker, Video, VideoNote
 
-from bot.pictures import picture_in, refusal, too_big
+from bot.cards.pictures import picture_in, refusal, too_big
 
 
 def message(**what: object) -> Message:

@@ -11,10 +11,10 @@ from redis import Redis
 from telegram.error import InvalidToken
 from telegram.ext import ExtBot
 
-from bot import absence, patience
-from bot.absence import Absence
-from bot.intake import Intake
-from bot.polling import Polling
+from bot.updates import absence, patience
+from bot.updates.absence import Absence
+from bot.updates.intake import Intake
+from bot.updates.polling import Polling
 from chat.bot_api import bot as client
 from chat.flood import Priority
 from jobs.inbox import Inbox

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from bot.saved import Saved
+from bot.cards.saved import Saved
 from jobs.catalogue import Lane, Method
 from jobs.history import History
 from jobs.job import StylePart

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from bot.saved import Saved
+from bot.cards.saved import Saved
 from jobs import keys
 from jobs.catalogue import Lane
 from jobs.job import ENLARGE, StylePart

@@ -17,7 +17,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.verdicts import LONGEST_PAUSE, MOST_DEATHS, MOST_TRIES, Verdict, What, is_spent, verdict
+from bot.updates.verdicts import LONGEST_PAUSE, MOST_DEATHS, MOST_TRIES, Verdict, What, is_spent, verdict
 from jobs.inbox import ChatClaim
 
 CLAIM = ChatClaim(chat=7, fence=1, update=1, text="{}", begun=1, deaths=0, put_off=0, age=5.0, why="")

@@ -7,8 +7,8 @@ import pytest
 from redis import Redis
 from telegram import Update
 
-from bot.arrivals import arrival
-from bot.dispatch import Dispatch
+from bot.updates.arrivals import arrival
+from bot.updates.dispatch import Dispatch
 from jobs.inbox import Inbox
 from sandbox.person import Person, Sandbox
 from tests.bot.lives import Bot, picture
@@ -190,8 +190,8 @@ async def test_two_albums_at_once_keep_their_own_pictures(bot: Bot, anna: Person
 async def test_an_album_is_whole_once_its_person_writes_on(
     bot: Bot, anna: Person, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("bot.albums.SETTLED", 100.0)
-    monkeypatch.setattr("bot.albums.LONGEST", 100.0)
+    monkeypatch.setattr("bot.ways.albums.SETTLED", 100.0)
+    monkeypatch.setattr("bot.ways.albums.LONGEST", 100.0)
     anna.send_album(pictures(2))
     anna.send_text("70")
     await handled(bot, await put(bot))

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from bot.arrivals import arrival
-from bot.chosen import Choices
+from bot.updates.arrivals import arrival
+from bot.ways.chosen import Choices
 from jobs import keys
 from jobs.catalogue import Lane
 from jobs.inbox import Inbox

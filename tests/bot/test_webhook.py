@@ -12,11 +12,11 @@ import pytest
 from pydantic import SecretStr
 from redis import Redis
 
-from bot.absence import Absence
-from bot.arrivals import KINDS
-from bot.endpoint import MOST_BYTES, SECRET_HEADER
-from bot.intake import Intake
-from bot.webhook import Address, Webhook, WrongAddress, secret_of
+from bot.updates.absence import Absence
+from bot.updates.arrivals import KINDS
+from bot.updates.endpoint import MOST_BYTES, SECRET_HEADER
+from bot.updates.intake import Intake
+from bot.updates.webhook import Address, Webhook, WrongAddress, secret_of
 from chat.bot_api import bot as client
 from jobs.inbox import Inbox
 from jobs.redis import connect

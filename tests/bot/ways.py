@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from bot import albums
-from bot.draft import Draft
+from bot.cards.draft import Draft
+from bot.ways import albums
 from jobs.catalogue import Lane
 from jobs.job import Job
 from jobs.presence import Announcement, Presence

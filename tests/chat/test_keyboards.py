@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup
 
-from bot import presses, results
-from bot.draft import Draft
+from bot import presses
+from bot.cards.draft import Draft
+from bot.finished import results
 from bot.people import Preferences
 from chat.buttons import pack, unpack
 from chat.keyboards import card, choice, operator, people, style, ways

@@ -14,7 +14,7 @@ from telegram.ext import ExtBot
 
 from bot.app import application
 from bot.desk import Desk
-from bot.dispatch import Dispatch
+from bot.updates.dispatch import Dispatch
 from chat.bot_api import bot
 from chat.flood import Priority
 from jobs import queue

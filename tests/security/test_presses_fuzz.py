@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from redis import Redis
 
-from bot import presses, results
-from bot.draft import LEAST, MOST_STYLES, Draft
+from bot import presses
+from bot.cards.draft import LEAST, MOST_STYLES, Draft
+from bot.finished import results
 from chat.buttons import pack, unpack
 from jobs.catalogue import STYLES
 from jobs.job import StylePart

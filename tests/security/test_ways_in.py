@@ -16,7 +16,7 @@ from telegram import Chat, Document, Message
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot.pictures import picture_in
+from bot.cards.pictures import picture_in
 from chat.bot_api import Request, bot
 from chat.deliver import Delivery
 from chat.flood import Priority

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.webhook import secret_of
+from bot.updates.webhook import secret_of
 from jobs import keys
 from jobs.inbox import Inbox
 from sandbox.person import Person

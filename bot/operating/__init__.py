@@ -1,0 +1,1 @@
+"""What is the operator's: figures, bans, broadcasts, and the menu of commands."""
