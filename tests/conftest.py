@@ -14,7 +14,17 @@ from local.redis import running
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
+#: Seconds that a slow test has at most on a machine that does other things too.
+PATIENCE = 600
+
 SHARED = Path(__file__).parents[2] / "shared"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give slow tests more time than the others have, which only says that one hangs."""
+    for item in items:
+        if item.get_closest_marker("slow") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(PATIENCE))
 
 
 def free_port() -> int:

@@ -42,7 +42,6 @@ def test_once_enough_was_learnt_half_of_all_times_are_less_than_a_quarter_off(so
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("scene", [ALONE, ALIKE])
 def test_over_days_half_of_all_times_are_less_than_a_quarter_off(redis: Redis, scene):
     check(lived(redis, scene, 1.5, [1]))

@@ -219,10 +219,9 @@ def test_any_conversation_ends_well(
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
 def test_very_many_conversations_end_well(
     sandbox: Sandbox, redis: Redis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     tickets_to(redis, monkeypatch)
     monkeypatch.setattr(albums, "SETTLED", 0.01)
-    run(sandbox, redis, tmp_path, 20, 40)
+    run(sandbox, redis, tmp_path, 12, 40)

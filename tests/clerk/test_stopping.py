@@ -13,7 +13,7 @@ from tests.chat.samples import result
 from tests.whole.fleet import Fleet, fleet
 from tests.whole.samples import file_of, photo
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.slow
 
 MARGIN = 15
 

@@ -17,7 +17,7 @@ def atelier(
     environment |= {"PYTHONPATH": str(ROOT), "COLUMNS": "200", "NO_COLOR": "1"}
     environment |= {f"ATELIER_{name.upper()}": value for name, value in settings.items()}
     command = [sys.executable, "-m", module, *map(str, arguments)]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=100)
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
 
 
 def line(pattern: str, output: str) -> bool:

@@ -30,7 +30,6 @@ def test_the_same_seed_draws_the_same_and_another_one_another_landscape():
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(400)  # twenty seconds of a free core
 def test_the_file_holds_what_the_code_draws():
     drawn = landscape().transpose(1, 2, 0)
     noise = numpy.square(drawn - in_file()).mean()

@@ -61,7 +61,6 @@ def use_everything(anna: Person) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
 def test_every_process_gets_by_with_the_rights_of_its_user(tmp_path: Path) -> None:
     with guarded_redis(tmp_path) as redis:
         with guarded_service(tmp_path, redis) as service, Sandbox(service.sandbox_url or "") as sandbox:

@@ -15,7 +15,7 @@ from tests.whole import odd_painters
 from tests.whole.fleet import Fleet, fleet
 from tests.whole.samples import file_of, photo
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.slow
 
 #: Seconds that Redis is frozen: more than a lease.
 FROZEN = 20

@@ -23,7 +23,7 @@ from tests.whole.browsing import (
 from tests.whole.samples import file_of, is_a_painting_of, likeness, opened, painting, photo
 from tests.whole.service import running
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

@@ -31,7 +31,7 @@ from tests.whole.wishes import (
     wait_for_words,
 )
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.slow
 
 #: Pixels; the sides that an earlier bot gave back as 1280×852 with a black frame.
 WIDTH, HEIGHT = 1281, 853

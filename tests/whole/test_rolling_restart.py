@@ -71,7 +71,6 @@ def restart(run: Fleet, name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(400)
 def test_a_rolling_restart_loses_nothing_and_repeats_nothing(tmp_path: Path):
     with fleet(tmp_path) as run:
         for name, command in COMMANDS.items():

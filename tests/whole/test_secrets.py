@@ -135,7 +135,6 @@ def kill_a_painter(service: Service, sandbox: Sandbox, anna: Person) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(400)
 def test_no_failure_writes_the_token_or_a_name_anywhere(service: Service, sandbox: Sandbox, anna: Person):
     with everything_heard(service.redis) as heard:
         let_everything_fail(service, sandbox, anna)

@@ -15,7 +15,7 @@ from tests.whole.fleet import Fleet, all_end, fleet
 from tests.whole.samples import file_of, photo
 from worker.stopping import EXIT_WITHIN
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.slow
 
 #: Seconds beyond the stated ones, for a machine that does other things too.
 MARGIN = 15

@@ -172,7 +172,6 @@ def test_a_person_who_blocked_the_bot_holds_nobody_up(service: Service, anna: Pe
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(240)
 def test_a_picture_whose_painter_is_killed_is_painted_again_and_comes_once(service: Service, anna: Person):
     sent, card = open_card(anna, file_of(photo(300, 200)))
     choose_own(anna, card, painting("brush"))
@@ -189,7 +188,6 @@ def test_a_picture_whose_painter_is_killed_is_painted_again_and_comes_once(servi
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(240)
 def test_a_picture_that_waits_while_a_crowd_is_served_shows_its_place(
     service: Service, sandbox: Sandbox, anna: Person
 ):
