@@ -17,6 +17,7 @@ from jobs.settings import settings
 from jobs.store import Store
 from local import service
 from local.commissions import COMMISSIONS, Commission
+from local.finished import is_result
 from local.judging import Judge, Judgement
 from local.surroundings import Surroundings, choose
 from sandbox.person import Message, Sandbox
@@ -122,8 +123,7 @@ def _commission(url: str, redis: "Redis", commission: Commission) -> Delivered:
 
 def _is_over(card: Message, message: Message) -> bool:
     """Has the card become the picture, or a failure? Before, it may show styles to choose from."""
-    painted = message.media is not None and message.words.startswith("✅")
-    return message.id == card.id and (painted or "😕" in message.words)
+    return message.id == card.id and (is_result(message) or "😕" in message.words)
 
 
 def sample(name: str) -> Path:

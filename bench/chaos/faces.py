@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from local.finished import is_result
 from sandbox.person import Message
 
 
@@ -29,7 +30,7 @@ UNDER_WAY = ("⏳", "⏸", "🎨")
 def face(message: Message) -> Face:
     """Say what a message of the bot shows."""
     verbs = verbs_of(message)
-    if message.media is not None and message.words.startswith("✅"):  # not a sheet, nor half of a painting
+    if is_result(message):
         return Face.PICTURE
     if "cancel" in verbs:
         return Face.WAITING

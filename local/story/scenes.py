@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from local.demo import sample
+from local.finished import is_result
 from local.story.teller import Teller
 from nst.drawings import draw
 from sandbox.person import Message, Person, Sandbox
@@ -104,8 +105,8 @@ def first_photo(teller: Teller, anna: Person) -> None:
             "She sends a photo of her coffee.", lambda: anna.send_photo(sample("coffee.png"))
         )
         player.presses("She looks at the fast styles.", "v1|fast|", card, _has("v1|paint|wave"))
-        result = player.presses("She takes Hokusai's wave.", "v1|paint|wave", card, _is_result, PAINTED)
-        player.gets("A little less of it, please:", "v1|weaker", result, until=_is_result)
+        result = player.presses("She takes Hokusai's wave.", "v1|paint|wave", card, is_result, PAINTED)
+        player.gets("A little less of it, please:", "v1|weaker", result, until=is_result)
         player.gets("The first one, as the file that was painted:", "v1|file", result, until=_is_document)
         teller.press("She likes the style and keeps it.", anna, "v1|savestyle", lambda: None, result)
 
@@ -120,7 +121,7 @@ def own_styles(teller: Teller, anna: Person) -> None:
             picture = encode(draw(name, STYLE_SIDE)).content
             teller.step(words, partial(_sends_style, anna, card, picture, number))
         player.presses("More of the window:", "v1|more|0", card)
-        result = player.presses("Run.", "v1|run|", card, _is_result, PAINTED)
+        result = player.presses("Run.", "v1|run|", card, is_result, PAINTED)
         player.presses("She wonders whether to throw it away,", "v1|delete", result, _has("🗑 Yes"))
         player.presses("and keeps it.", "⬅️ No, keep it", anna.again(result))
 
@@ -134,7 +135,7 @@ def changed_mind(teller: Teller, anna: Person) -> None:
         player.presses("Brush strokes.", "v1|pick|drawn_brush", card, _has("v1|run|"))
         player.presses("Run.", "v1|run|", card, _half_painted, PAINTED)
         asked = player.presses("That is enough, she thinks.", "✖️ Cancel", card, _has("v1|keep"))
-        player.presses("She keeps it as it is.", "v1|keep", asked, _is_result)
+        player.presses("She keeps it as it is.", "v1|keep", asked, is_result)
 
 
 def odd_things(teller: Teller, anna: Person) -> None:
@@ -157,7 +158,7 @@ def try_all(teller: Teller, anna: Person) -> None:
     with teller.scene("Eight at once", anna):
         _, card = player.sends("She cannot decide.", lambda: anna.send_photo(sample("coffee.png")))
         tried = player.presses("Try all:", "v1|try|", card, _has("v1|redo"), PAINTED)
-        player.gets("The second one, at full size:", "2 ", tried, until=_is_result)
+        player.gets("The second one, at full size:", "2 ", tried, until=is_result)
 
 
 def album(teller: Teller, anna: Person) -> None:
@@ -196,7 +197,7 @@ def russian_group(teller: Teller, boris: Person, vera: Person) -> None:
 
         teller.step("Борис отвечает на фото: /style wave 60.", asks)
         teller.press("Вера нажимает его кнопку.", vera, "v1|paint|wave", lambda: None, found[0])
-        player.presses("Борис нажимает сам.", "v1|paint|wave", found[0], _is_result, PAINTED)
+        player.presses("Борис нажимает сам.", "v1|paint|wave", found[0], is_result, PAINTED)
 
 
 def own_pages(teller: Teller, boris: Person) -> None:
@@ -208,7 +209,7 @@ def own_pages(teller: Teller, boris: Person) -> None:
         player.presses("Какого размера?", "v1|size|", card)
         player.presses("Назад.", "v1|back|", card)
         player.presses("Быстрые стили:", "v1|fast|", card, _has("v1|paint|cradle"))
-        player.presses("Климт.", "v1|paint|cradle", card, _is_result, PAINTED)
+        player.presses("Климт.", "v1|paint|cradle", card, is_result, PAINTED)
         player.says("История:", "/history")
         page = player.says("Настройки:", "/settings")
         player.presses("По-английски?", "English", page)
@@ -263,10 +264,6 @@ def _half_painted(message: Message) -> bool:
 
 def _is_document(message: Message) -> bool:
     return message.media == "document"
-
-
-def _is_result(message: Message) -> bool:
-    return message.media is not None and message.words.startswith("✅")
 
 
 def _sends_style(anna: Person, card: Message, picture: bytes, number: int) -> None:

@@ -21,6 +21,7 @@ from jobs.record import Record, State
 from jobs.redis import connect, wait_for
 from jobs.settings import Settings
 from jobs.store import Store
+from local.finished import is_result
 from local.redis import find_server
 from sandbox.acting import File
 from sandbox.person import Message, Person, Sandbox
@@ -28,7 +29,6 @@ from sandbox.serving import DEFAULT_TOKEN, Options
 from sandbox.serving import running as sandbox_running
 from tests.chat.samples import ROOM
 from tests.conftest import free_port
-from tests.whole.wishes import is_result
 
 ROOT = Path(__file__).parents[2]
 #: Seconds for a worker to be announced, with torch to be imported beside others.

@@ -6,6 +6,7 @@ import pytest
 
 from jobs.catalogue import Lane
 from jobs.record import State
+from local.finished import is_result
 from sandbox.person import Message, Person, Sandbox
 from tests.whole.conftest import ANNA
 from tests.whole.samples import file_of, photo
@@ -17,7 +18,6 @@ from tests.whole.wishes import (
     card_of,
     choose_fast,
     choose_own,
-    is_result,
     open_card,
     wait_for_button,
     wait_for_picture,

@@ -3,6 +3,7 @@
 from PIL import ImageOps
 
 from jobs.record import State
+from local.finished import is_result
 from sandbox.person import Person
 from tests.whole.samples import file_of, is_a_painting_of, likeness, opened, painting, photo
 from tests.whole.service import Service
@@ -11,7 +12,6 @@ from tests.whole.wishes import (
     card_of,
     choose_fast,
     choose_own,
-    is_result,
     open_card,
     wait_for_picture,
     wait_for_words,

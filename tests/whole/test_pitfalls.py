@@ -12,6 +12,7 @@ from pillow_heif import register_heif_opener
 from jobs.catalogue import Lane
 from jobs.queue import ask_to_deliver, wake
 from jobs.record import State
+from local.finished import is_result
 from sandbox.person import Message, Person
 from tests.bot.lives import tickets_to
 from tests.whole import odd_painters
@@ -24,7 +25,6 @@ from tests.whole.wishes import (
     card_of,
     choose_fast,
     choose_own,
-    is_result,
     open_card,
     wait_for_button,
     wait_for_picture,

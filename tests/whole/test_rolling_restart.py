@@ -12,10 +12,11 @@ import pytest
 
 from clerk.stopping import EXIT_WITHIN as CLERK_EXITS
 from jobs.catalogue import Lane
+from local.finished import is_result
 from sandbox.person import Message, Person
 from tests.whole.fleet import Fleet, fleet
 from tests.whole.samples import file_of, is_a_painting_of, opened, photo
-from tests.whole.wishes import choose_fast, is_result, open_card, wait_for_picture
+from tests.whole.wishes import choose_fast, open_card, wait_for_picture
 from worker.stopping import EXIT_WITHIN
 
 PEOPLE = 4

@@ -8,6 +8,7 @@ import pytest
 from jobs import keys
 from jobs.catalogue import Lane
 from jobs.record import State
+from local.finished import is_result
 from sandbox.person import Message, Person, Sandbox
 from tests.whole.samples import file_of, is_a_painting_of, opened, painting, photo
 from tests.whole.service import Service
@@ -17,7 +18,6 @@ from tests.whole.wishes import (
     answer_to,
     choose_fast,
     choose_own,
-    is_result,
     open_card,
     order_at_once,
     wait_for_button,

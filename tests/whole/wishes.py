@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from local.finished import is_result
 from sandbox.acting import File
 from sandbox.person import Message, Person
 
@@ -87,11 +88,6 @@ def pages_of(page: Message) -> int:
 def _is_page(card: Message, number: str, message: Message) -> bool:
     texts = (each.text for row in message.buttons for each in row)
     return message.id == card.id and any(text.startswith(number) for text in texts)
-
-
-def is_result(message: Message) -> bool:
-    """Is it a finished picture? Sheets of styles, photos and half-painted ones say something else."""
-    return message.media is not None and message.words.startswith("✅")
 
 
 def choose_own(person: Person, card: Message, *styles: File) -> None:
