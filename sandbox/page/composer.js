@@ -4,7 +4,7 @@ import * as attachments from "./attachments.js";
 import * as commands from "./commands.js";
 import { find } from "./element.js";
 import * as inline from "./inline.js";
-import { dispatch, say } from "./letters.js";
+import { dispatch } from "./letters.js";
 import { lastOwn, look, message as known } from "./log.js";
 import { summary } from "./quote.js";
 import { state } from "./state.js";
@@ -75,6 +75,7 @@ function taken() {
   };
   if (!letter.words && !letter.files.length) return null;
   Object.assign(letter, { chat: state.chat.id, topic: state.topic });
+  commands.hide();
   about = { reply: null, edit: null };
   text().value = "";
   attachments.clear();
@@ -139,11 +140,11 @@ export function watch() {
     forget();
     text().focus();
   };
+  // A command answers what is answered, and stands under the files that wait, as typed words do.
   commands.watch(
     told(async (command) => {
-      text().value = "";
-      grow();
-      await say(command);
+      text().value = command;
+      await deliver(taken());
     }),
   );
   inline.watch(() => {

@@ -124,6 +124,34 @@ async def test_commands_are_offered_as_the_bot_registered_them_for_this_chat(tow
     assert chosen.message.text == "/styles"
 
 
+async def test_a_command_from_the_list_answers_what_is_answered_and_takes_the_files_along(town: Town) -> None:
+    anna = town.sandbox.person(name="Anna")
+    await town.robot.bot.set_my_commands(
+        [BotCommand("gan", "Try all")], scope=BotCommandScopeAllPrivateChats()
+    )
+    photo = await town.robot.bot.send_message(anna.id, "a photo")
+    files = [{"name": "one.jpg", "mimeType": "image/jpeg", "buffer": picture(80, 60)}]
+    async with town.window() as window:
+        await window.open(anna)
+        offered = window.page.locator("#commands").get_by_role("option")
+        await window.act(window.message(photo.message_id), "Reply")
+        await window.text.press_sequentially("/gan")
+        await expect(offered).to_have_count(1)
+        await window.text.press("Enter")
+        answered = (await town.robot.hear()).message
+        await window.page.locator("#files").set_input_files(files)
+        await window.text.press_sequentially("/ga")
+        await offered.click()
+        captioned = (await town.robot.hear()).message
+        await window.text.press_sequentially("/gan")
+        await window.page.get_by_role("button", name="Send", exact=True).click()
+
+        await expect(offered).to_have_count(0)
+        await expect(window.page.locator("#tray")).to_be_hidden()
+    assert (answered.text, answered.reply_to_message.message_id) == ("/gan", photo.message_id)
+    assert (captioned.caption, len(captioned.photo) > 0) == ("/gan", True)
+
+
 async def test_files_are_chosen_dropped_and_pasted_and_go_as_one_album(town: Town) -> None:
     anna = town.sandbox.person(name="Anna")
     files = [{"name": "one.jpg", "mimeType": "image/jpeg", "buffer": picture(80, 60)}]
@@ -160,6 +188,23 @@ async def test_a_picture_can_go_as_a_file_and_keeps_its_bytes(town: Town) -> Non
 
     assert heard.document.file_name == "sprite.png"
     assert bytes(kept) == content
+
+
+async def test_what_leads_to_the_end_does_not_cover_what_is_answered(town: Town) -> None:
+    anna = town.sandbox.person(name="Anna")
+    said = [await town.robot.bot.send_message(anna.id, f"number {number}") for number in range(30)]
+    async with town.window() as window:
+        await window.open(anna)
+        await window.page.locator("#log").evaluate("log => { log.scrollTop = 0 }")
+        await window.act(window.message(said[3].message_id), "Reply")
+        pill = window.page.get_by_role("button", name="Go to the end")
+        await expect(pill).to_be_visible()
+        await window.shot("answering-above")
+        lowest, highest = await pill.bounding_box(), await window.page.locator("#about").bounding_box()
+
+    assert lowest is not None
+    assert highest is not None
+    assert lowest["y"] + lowest["height"] <= highest["y"]
 
 
 async def test_a_topic_is_made_and_what_is_written_there_stays_there(town: Town) -> None:
