@@ -7,6 +7,7 @@ from sandbox.control.view import chat_view
 from sandbox.membership import membership
 from sandbox.parameters import Parameters
 from sandbox.people import Json, Person
+from sandbox.service import announce
 from sandbox.world import World
 
 
@@ -41,9 +42,17 @@ async def list_chats(world: World, _: Parameters) -> list[Json]:
 
 
 async def found_group(world: World, parameters: Parameters) -> Json:
-    """Make a group; ``topics`` is a list of titles, and makes it a forum."""
+    """Make a group; ``topics`` is a list of titles, and makes it a forum.
+
+    Where it is told who made it (``person_id``), the bot hears that it was taken in.
+    """
     topics = [str(topic) for topic in parameters.structure("topics") or []]
-    return chat_view(world.found(parameters.text("title") or "Group", topics))
+    chat = world.found(parameters.text("title") or "Group", topics)
+    if maker := parameters.integer("person_id"):
+        person = world.person(maker)
+        world.happened("my_chat_member", chat, membership(world.bot, chat, person, "left", "member"))
+        announce(world, chat, person, {"new_chat_members": [world.bot.as_api()]})
+    return chat_view(chat)
 
 
 async def block(world: World, parameters: Parameters) -> bool:

@@ -21,13 +21,17 @@ export function showPerson() {
   );
 }
 
+// Another person comes into the same group and topic: two people talk there by turns.
+const shared = () =>
+  state.chat && state.chat.kind !== "private" ? { chat: state.chat.id, topic: state.topic } : {};
+
 function choose(event) {
   const people = state.people.map((one) => ({
     text: full(one),
     detail: one.language_code ?? "",
     picture: avatar(one.id, full(one)),
     checked: one.id === state.person.id,
-    act: () => go({ person: one.id }),
+    act: () => go({ person: one.id, ...shared() }),
   }));
   const others = [
     { text: "Add a person…", mark: "person", act: () => find("new-person").showModal() },
@@ -51,7 +55,8 @@ async function addGroup(event) {
     .split("\n")
     .map((line) => line.trim())
     .filter(Boolean);
-  const chat = await post("chats", { title: form.get("title"), topics });
+  const made = { title: form.get("title"), topics, person_id: state.person.id };
+  const chat = await post("chats", made);
   find("new-group").close();
   event.target.reset();
   await refresh();

@@ -40,8 +40,10 @@ async function ask() {
   const [person, chat, topic] = told();
   const known = state.people.some((one) => one.id === person);
   const id = known ? person : await wanted(person);
-  const rooms = await get("page/rooms", { person_id: id, read: JSON.stringify(marks(id)) });
-  if (location.hash !== address) return ask(); // somebody or something else was opened meanwhile
+  const read = JSON.stringify(marks(id));
+  const rooms = await get("page/rooms", { person_id: id, read });
+  // Somebody or something else was opened meanwhile, or what came was read.
+  if (location.hash !== address || JSON.stringify(marks(id)) !== read) return ask();
   Object.assign(state, rooms, { person: rooms.people.find((one) => one.id === id) });
   state.chat = rooms.chats.find((one) => one.id === chat) ?? null;
   if (!state.chat && !matchMedia("(max-width: 45rem)").matches) state.chat = rooms.chats[0] ?? null;

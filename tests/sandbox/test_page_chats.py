@@ -1,9 +1,10 @@
 """Several people and chats: who somebody is, what is unread, and who comes new."""
 
+import asyncio
 import re
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.sandbox.page_town import Town
 
@@ -61,6 +62,40 @@ async def test_a_person_and_a_group_are_added_and_one_switches_between_people(to
 
         await expect(page.locator("#person")).to_contain_text("Anna")
     assert (heard.from_user.first_name, heard.from_user.language_code) == ("Вера", "ru")
+
+
+async def test_what_is_read_while_the_chats_are_asked_for_does_not_count_as_unread(town: Town) -> None:
+    anna = town.sandbox.person(name="Anna")
+
+    async def slowly(route: Route) -> None:  # the chats are asked for before, and come after the message
+        answer = await route.fetch()
+        await asyncio.sleep(1.2 if "rooms" in route.request.url else 0.4)
+        await route.fulfill(response=answer)
+
+    async with town.window() as window:
+        await window.open(anna)
+        await window.page.route(re.compile("page/rooms|/changes"), slowly)
+        await town.robot.bot.send_message(anna.id, "read at once")
+        entry = window.page.locator("#chats a").first
+        await expect(entry).to_contain_text("read at once")
+
+        await expect(entry.locator(".badge")).to_have_count(0, timeout=3000)
+        await window.page.unroute_all(behavior="wait")
+
+
+async def test_another_person_comes_into_the_same_topic(town: Town) -> None:
+    anna = town.sandbox.person(name="Anna")
+    town.sandbox.person(name="Vera by turns")
+    garden = town.sandbox.group("Garden", topics=["Photos"])
+    topic = garden.topics["Photos"]
+    async with town.window() as window:
+        await window.open(anna, garden.chat_id, topic)
+        page = window.page
+        await page.locator("#person").click()
+        await page.get_by_role("menuitemradio", name="Vera by turns").click()
+
+        await expect(page.locator("#person")).to_contain_text("Vera by turns")
+        await expect(page.get_by_role("link", name="Photos")).to_have_attribute("aria-current", "page")
 
 
 async def test_a_chat_that_becomes_lively_does_not_take_the_place_of_the_open_one(town: Town) -> None:
