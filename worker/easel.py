@@ -65,7 +65,7 @@ class Easel:
         logger.info("painted", paint_s=round(made.seconds, 2), other_s=round(seconds - made.seconds, 2))
         result = Result(
             kind=kind_of(job, file),
-            file_name=f"{job.style_names.replace('+', '-')}-{job.label}{file.suffix}",
+            file_name=f"{'-'.join(dict.fromkeys(job.style_names.split('+')))}-{job.label}{file.suffix}",
             width=file.width,
             height=file.height,
             painted_side=made.side if made.side < max(file.width, file.height) else 0,

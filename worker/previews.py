@@ -5,9 +5,12 @@ from typing import Final
 
 import structlog
 
+from chat.titles import title_of
+from jobs.catalogue import Style
 from jobs.errors import TellThePerson
 from jobs.job import Job, StylePart
 from painting.contact_sheet import Tile, contact_sheet
+from painting.lettering import drawable
 from painting.step import Step, Tell
 from painting.wish import Colours
 from painting.wish import Picture as Pixels
@@ -55,6 +58,7 @@ class _Preview:
         style = painter.styles.get(part.gallery or "")
         if style is None:
             return Tile(picture=None, title=part.title or part.gallery or "")
+        title = self._title(style)
         try:
             colours = Colours(self.job.colours)
             painting = painter.paint(style, photo, self._tell, self.job.strength, colours)
@@ -63,10 +67,15 @@ class _Preview:
             if error is self.wanted or device.is_short_of_memory(error):
                 raise
             logger.exception("! preview broke", style=style.name, error=type(error).__name__)
-            return Tile(picture=None, title=style.title)
+            return Tile(picture=None, title=title)
         self._tell(Step(step=PARTS, of=PARTS))
         shown = painting if photo.alpha is None else on_white(painting, photo.alpha)
-        return Tile(picture=shown, title=style.title)
+        return Tile(picture=shown, title=title)
+
+    def _title(self, style: Style) -> str:
+        """Name a style as the buttons below do, if the face has the letters: Pillow's own has no Cyrillic."""
+        title = title_of(style, self.job.language)
+        return title if any(letter.isalpha() for letter in drawable(title)) else style.title
 
     def _tell(self, step: Step) -> None:
         done = self.number * PARTS + max(1, PARTS * step.step // step.of)

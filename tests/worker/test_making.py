@@ -13,6 +13,7 @@ from jobs import keys
 from jobs.catalogue import Method
 from jobs.job import Job, StylePart
 from jobs.record import Record, State
+from painting.lettering import drawable
 from painting.step import Step, Tell
 from painting.wish import Picture as Pixels
 from painting.wish import Wish
@@ -75,6 +76,19 @@ def test_one_job_shows_a_photo_in_many_styles_on_one_sheet(order: Order, studio:
     assert anna.messages()[-1].media == "photo"
     assert studio.store.redis.hget(keys.estimate(done.job.method, "cpu"), "samples") is None
     assert studio.store.redis.hget(keys.estimate("previews", "cpu"), "samples") == "1"
+
+
+def test_a_sheet_of_previews_names_its_styles_in_the_persons_language(order: Order, studio: Studio):
+    if not drawable("Волна"):
+        pytest.skip("this machine has no face with Cyrillic letters")
+    sheets = [
+        kept(studio, order(purpose="previews", styles=FOUR, language=language)[1])
+        for language in ("en", "ru", "ru")
+    ]
+    english, russian, again = (numpy.asarray(sheet, numpy.int16)[-60:] for sheet in sheets)
+
+    assert numpy.abs(russian - again).max() == 0
+    assert numpy.abs(english - russian).max() > 100
 
 
 def test_previews_of_an_image_file_are_a_photo_all_the_same(studio: Studio, sandbox: Sandbox, anna: Person):
