@@ -50,7 +50,9 @@ async def say_help(letter: Letter) -> None:
     """Say which way is for what, how long it takes now, and what to do about a picture that is disliked."""
     fast, slow = [spell_estimate(letter.language, await _time(letter, way)) for way in (FAST, SLOW)]
     pairs = len((await letter.desk.offer()).translations())
-    await letter.reply("help", fast=fast, slow=slow, pairs=pairs, buttons=keyboards.start(letter.language))
+    buttons = keyboards.start(letter.language, helps=False)
+    group = int(not letter.private)
+    await letter.reply("help", fast=fast, slow=slow, pairs=pairs, group=group, buttons=buttons)
 
 
 async def _time(letter: Letter, way: Way) -> Estimate:

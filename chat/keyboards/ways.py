@@ -10,8 +10,11 @@ from chat.titles import title_of
 from jobs.catalogue import Style
 
 
-def start(language: str) -> InlineKeyboardMarkup:
-    """Offer what somebody can begin with who has no photo at hand."""
+def start(language: str, *, helps: bool = True) -> InlineKeyboardMarkup:
+    """Offer what somebody can begin with who has no photo at hand; the help itself offers no help."""
+    last = [button(say(language, "button-settings"), "settings")]
+    if helps:
+        last.append(button(say(language, "button-help"), "help"))
     return InlineKeyboardMarkup(
         [
             [
@@ -19,10 +22,7 @@ def start(language: str) -> InlineKeyboardMarkup:
                 button(say(language, "button-examples"), "examples"),
             ],
             [button(say(language, "button-sample"), "sample")],
-            [
-                button(say(language, "button-settings"), "settings"),
-                button(say(language, "button-help"), "help"),
-            ],
+            last,
         ]
     )
 

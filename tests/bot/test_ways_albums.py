@@ -133,7 +133,7 @@ async def test_an_album_under_the_caption_style_waits_for_a_photo(bot: Bot, anna
     (kept,) = said(anna)
     card = await card_of(bot, anna, 200)
 
-    assert kept.words.startswith("🎨 Taken as a style: picture 1 50 % + picture 2 50 %")
+    assert kept.words.startswith("🎨 Taken as a style: 1st picture 50 % + 2nd picture 50 %")
     assert widths(bot, card) == (200, [60, 70])
 
 

@@ -248,6 +248,7 @@ async def test_a_card_in_a_group_asks_for_answers_since_nothing_else_is_heard_th
     ("words", "answered"),
     [
         ("/start", "👋 I repaint photos. Answer any photo with /gan or /style, or mention"),
+        ("/help", "Answer any photo, picture file, sticker, GIF or short video here with /gan or /style"),
         ("/nonsense", "I don't know this command. Answer any photo with /gan or /style"),
         ("hello", "I understand photos and buttons. Answer any photo with /gan or /style"),
     ],

@@ -161,6 +161,7 @@ async def test_help_says_which_way_for_what_and_live_times(bot: Bot, anna: Perso
     assert "A usual photo takes" in line.words
     assert "Don't like it?" in line.words
     assert len(line.words) < 1600
+    assert "v1|help|" not in [button.data for row in line.buttons for button in row]
 
 
 async def test_styles_are_shown_by_title_until_their_sheet_is_made_and_then_by_number(bot: Bot, anna: Person):

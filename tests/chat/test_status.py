@@ -56,7 +56,7 @@ def test_who_weighs_more_never_has_the_smaller_share(weights: list[float]):
     [
         ((StylePart(gallery="drawn_ink", weight=7),), "🖋 Ink"),
         (parts(7), "your picture"),
-        (parts(60, 50), "picture 1 55 % + picture 2 45 %"),
+        (parts(60, 50), "1st picture 55 % + 2nd picture 45 %"),
         (
             (StylePart(gallery="drawn_ink", weight=60), *parts(40)),
             "🖋 Ink 60 % + your picture 40 %",

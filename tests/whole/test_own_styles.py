@@ -258,7 +258,9 @@ def test_two_styles_side_by_side_each_rule_their_half(anna: Person):
     painted = opened(picture.download())
     left, right = painted.crop((0, 0, 140, 200)), painted.crop((180, 0, 320, 200))
 
-    assert picture.words.startswith("✅ picture 1 50 % + picture 2 50 % · MicroAST · side by side · 320×200")
+    assert picture.words.startswith(
+        "✅ 1st picture 50 % + 2nd picture 50 % · MicroAST · side by side · 320×200"
+    )
     assert is_a_painting_of(opened(sent.download()), painted)
     assert colours_apart(left, opened(waves)) < colours_apart(left, opened(mosaic)) / 2
     assert colours_apart(right, opened(mosaic)) < colours_apart(right, opened(waves)) / 2

@@ -54,7 +54,7 @@ def test_two_weighted_pictures_of_a_persons_own_are_mixed_by_gatys(anna: Person)
     picture = wait_for_picture(anna, card)
 
     assert (picture.media, picture.size) == ("photo", (240, 161))
-    assert "picture 1 70 % + picture 2 30 % · Gatys" in picture.words
+    assert "1st picture 70 % + 2nd picture 30 % · Gatys" in picture.words
     assert is_a_painting_of(opened(sent.download()), opened(picture.download()))
 
 

@@ -34,7 +34,12 @@ mix-swapped = 🔁 Swapped: your own picture is the photo now, and the photo is 
 mix-nobody = Moving pictures and stickers cannot be painted in these at the moment. Please press ⬅️ Back and choose a fast style.
 style-away = 🖼 { $style } cannot be painted here at the moment. Please try again in a minute, or choose another.
 own-picture = your picture
-own-picture-numbered = picture { $number }
+own-picture-numbered = { $number ->
+        [1] 1st
+        [2] 2nd
+        [3] 3rd
+       *[other] { $number }th
+    } picture
 ask-strength = 🎚 How strong should the style be? Press a number, or type any from 0 to 100.
 ask-strength-group = 🎚 How strong should the style be? Press a number, or answer this message with any from 0 to 100.
 ask-size = 📐 How large should the painting be, on its longer side?

@@ -4,7 +4,7 @@ settings =
     For all new pictures: language, size, photo or file, whether you see a picture grow, and whether I write when it is ready.
 settings-not-yours = These are somebody else's settings. Send /settings for yours.
 language-telegram = As in Telegram
-size-own = Own size
+size-own = Original size
 as-photo = 🖼 Photo
 as-file = 📄 Always a file
 previews-on = 👁 Show it growing: yes

@@ -12,7 +12,10 @@ start =
 
     Our copies of your pictures are deleted after { $hours } h; Telegram keeps what is in this chat. /privacy
 help =
-    Send a photo, a picture as a file, a sticker, a GIF or a short video, then choose:
+    { $group ->
+        [0] Send a photo, a picture as a file, a sticker, a GIF or a short video, then choose:
+       *[other] Answer any photo, picture file, sticker, GIF or short video here with /gan or /style, then choose:
+    }
 
     ⚡ <b>Fast styles</b> were learnt beforehand. A usual photo takes { $fast } now.
     🎨 <b>My own style</b> takes the style from pictures that you send, up to four, each with its weight. Painted with care: { $slow } now; ⚡ <b>Run fast</b>, where it is offered, in seconds.{ $pairs ->
