@@ -69,7 +69,7 @@ class Handover:
 
     async def _buttons(self, job: Job, result: Result) -> InlineKeyboardMarkup:
         larger = await asyncio.to_thread(can_be_larger, self.store.redis, job, result)
-        return keyboards.result(job, larger=larger)
+        return keyboards.result(job, kind=result.kind, larger=larger)
 
     async def _bring(
         self, record: Record, result: Result, picture: bytes | str, buttons: InlineKeyboardMarkup
@@ -81,7 +81,8 @@ class Handover:
         except BadRequest as refusal:
             if not no_inline_mode(refusal):
                 raise
-            return await bring(record, result, picture, keyboards.result(record.job, share=False))
+            buttons = keyboards.result(record.job, kind=result.kind, share=False)
+            return await bring(record, result, picture, buttons)
 
     async def _say(
         self, record: Record, text: str, buttons: InlineKeyboardMarkup, what: str = "result"

@@ -3,6 +3,7 @@
 import struct
 import zlib
 from contextlib import suppress
+from functools import partial
 
 from telegram import InlineKeyboardMarkup
 from telegram.constants import ChatType
@@ -39,12 +40,13 @@ async def spare(press: JobPress) -> None:
         return
     await answer(press.query)
     larger = await off_loop(can_be_larger, press.desk.store.redis, past.job, past.result)
+    offered = partial(keyboards.result, kind=past.result.kind, larger=larger)
     try:
-        await _show(press, keyboards.result(past.job, larger=larger))
+        await _show(press, offered(past.job))
     except BadRequest as refusal:
         if not no_inline_mode(refusal):
             raise
-        await _show(press, keyboards.result(past.job, larger=larger, share=False))
+        await _show(press, offered(past.job, share=False))
 
 
 async def erase(press: JobPress) -> None:

@@ -56,7 +56,7 @@ async def _resend(press: JobPress) -> None:
 
 async def _send_result(press: JobPress, past: Past, result: Result, picture: bytes | str) -> Message:
     # Without the button that shares, which some bots may not have: this message need not be as good.
-    buttons = keyboards.result(past.job, share=False)
+    buttons = keyboards.result(past.job, kind=result.kind, share=False)
     common = _reply(press, past.job.photo_message) | {"reply_markup": buttons}
 
     async def as_kind(kind: Kind, picture: bytes | str) -> Message:

@@ -3,6 +3,7 @@
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from chat.buttons import button, in_rows
+from chat.media import Kind
 from chat.status import name_of
 from chat.texts import say
 from jobs.catalogue import STYLES, Lane
@@ -20,10 +21,13 @@ def status(job: Job, *, painting: bool = False) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([row])
 
 
-def result(job: Job, *, larger: bool = False, share: bool = True) -> InlineKeyboardMarkup:
+def result(
+    job: Job, *, kind: Kind = "photo", larger: bool = False, share: bool = True
+) -> InlineKeyboardMarkup:
     """Offer what people want next.
 
     Args:
+        kind: what it came as; a document is the very file that else could be asked for.
         larger: the picture can be painted twice as large.
         share: Telegram takes buttons that share; not where the bot has no inline mode.
     """
@@ -32,7 +36,7 @@ def result(job: Job, *, larger: bool = False, share: bool = True) -> InlineKeybo
     language = job.language
     other = button(say(language, "button-other"), "other", job.id)
     rows: list[list[InlineKeyboardButton]] = [[]]
-    if not (job.as_file or job.content.kind == "document"):  # else it came as that very file
+    if not (kind == "document" or job.as_file or job.content.kind == "document"):
         rows[0].append(button(say(language, "button-file"), "file", job.id))
     if job.purpose == "picture":
         rows[0].append(button(say(language, "button-again"), "again", job.id))

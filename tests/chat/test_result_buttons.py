@@ -16,3 +16,14 @@ def test_the_original_file_is_offered_unless_it_came_as_one(kind: str, as_file: 
 
     assert any("Original file" in button.text for row in rows for button in row) is offered
     assert all(rows)
+
+
+def test_the_original_file_of_a_larger_painting_that_came_as_a_file_is_not_offered_again():
+    wanted = job(purpose="enlargement", source="42:7:0")
+    offered = {
+        kind: [button.text for row in keyboards.result(wanted, kind=kind).inline_keyboard for button in row]
+        for kind in ("photo", "document")
+    }
+
+    assert "📄 Original file" in offered["photo"]
+    assert "📄 Original file" not in offered["document"]
