@@ -1,7 +1,7 @@
 """The messages of one chat as the chat page asks for them: a piece at a time, then what changes."""
 
 from sandbox.chats import Chat
-from sandbox.control.view import message_view
+from sandbox.control.view import media_view, message_view
 from sandbox.messages import Message
 from sandbox.parameters import Parameters
 from sandbox.people import Json
@@ -46,6 +46,7 @@ def brief(message: Message) -> Json:
         "date": message.date,
         "words": message.text.plain[:BRIEF],
         "kind": message.media.kind if message.media else None,
+        "media": media_view(message.media) if message.media else None,
         "service": message.service,
     }
 

@@ -83,11 +83,15 @@ function picture(message, before) {
   return [shown, next];
 }
 
+// A small picture of it; null where it is none.
+export const thumbnail = (message) =>
+  PICTURES.includes(message.media.mime)
+    ? element("img", { src: address(message), alt: "", loading: "lazy" })
+    : null;
+
 export function file(message) {
   const { media } = message;
-  const thumb = PICTURES.includes(media.mime)
-    ? element("img", { src: address(message), alt: "", loading: "lazy" })
-    : icon("file");
+  const thumb = thumbnail(message) ?? icon("file");
   const shape = media.width ? `${media.width}×${media.height} · ` : "";
   return element(
     "a",

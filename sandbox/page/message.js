@@ -60,7 +60,7 @@ function bubble(item, before, mine, acts) {
       : null,
     via(message),
     topicOf(message, item),
-    quote(message.replied, acts.jump),
+    quote(message, acts.jump),
     carried(item, before, acts),
     invoice(message),
     text ? element("div", { className: "words", dir: "auto" }, words(text, told.entities, acts)) : null,

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 from playwright.async_api import expect
-from telegram import InputMediaPhoto, ReactionTypeEmoji
+from telegram import InputMediaPhoto, ReactionTypeEmoji, ReplyParameters
 from telegram.constants import ChatAction
 
 from sandbox.person import Sandbox
@@ -124,6 +124,23 @@ async def test_a_quote_leads_to_the_message_however_old_and_a_long_chat_is_loade
         await expect(window.messages).to_have_count(152)
         await window.write("back at the end")
         await expect(window.message("back at the end")).to_be_in_viewport()
+
+
+async def test_a_quote_of_a_picture_shows_it(town: Town) -> None:
+    anna = town.sandbox.person(name="Anna")
+    photo, file = anna.send_photo(picture(320, 200)), anna.send_document(b"no picture", name="letter.txt")
+    for answered in (photo, file):
+        await town.robot.bot.send_message(
+            anna.id, f"about {answered.id}", reply_parameters=ReplyParameters(answered.id)
+        )
+    async with town.window() as window:
+        await window.open(anna)
+        shown = window.message(f"about {photo.id}").locator(".quote img")
+        await window.shot("quotes")
+
+        await expect(shown).to_have_js_property("naturalWidth", 320)
+        await expect(window.message(f"about {file.id}").locator(".quote")).to_contain_text("File")
+        await expect(window.message(f"about {file.id}").locator(".quote img")).to_have_count(0)
 
 
 async def test_a_picture_grows_without_flicker_while_the_reader_stays_where_they_are(town: Town) -> None:
