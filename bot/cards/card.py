@@ -107,6 +107,8 @@ async def _mix(desk: Desk, draft: Draft) -> tuple[str, InlineKeyboardMarkup]:
     text = f"{say(language, 'mix-styles')} {in_bold(draft.styles, language)}. {more}"
     if draft.turned:  # the card still answers the old photo
         text = say(language, "mix-swapped") + "\n" + text
+    elif draft.of_album:
+        text = say(language, "mix-album", group=int(not private)) + "\n" + text
     if slow is None and fast is None:
         text += "\n" + say(language, "mix-nobody")
     return text, keyboards.mix(draft, slow, fast)

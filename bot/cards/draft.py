@@ -120,6 +120,12 @@ class Draft(BaseModel):
         """Does it hold as many styles as can be mixed?"""
         return len(self.styles) >= MOST_STYLES
 
+    @property
+    def of_album(self) -> bool:
+        """Did a style picture come right behind the photo, before any card could, in one album with it?"""
+        own = (part.picture.file_unique_id for part in self.styles if part.picture)
+        return any(self.messages.get(each) == self.photo_message + 1 for each in own)
+
     def with_picture(self, picture: Photo, message: int = 0) -> "Draft":
         """Add a person's own picture, where there is room.
 

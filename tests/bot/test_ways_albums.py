@@ -76,6 +76,18 @@ async def test_an_album_of_three_gets_one_card_in_whatever_order_it_comes(
     assert widths(bot, card) == (60, [70, 80])
     assert (card.reply_to, card.edits) == (album[0].id, 0)
     assert card.button("v1|swap|")
+    assert card.words.startswith(
+        "📷 I paint the first photo; the others are its styles. To have each painted,"
+    )
+
+
+async def test_a_picture_that_answers_a_card_makes_no_album_of_it(bot: Bot, anna: Person):
+    card = await card_of(bot, anna, 200)
+    anna.send_photo(picture(60, 40), reply_to=card)
+    await bot.handle_all()
+
+    assert widths(bot, card) == (200, [60])
+    assert anna.again(card).words.startswith("🎨 Styles: your picture.")
 
 
 @pytest.mark.slow

@@ -30,6 +30,10 @@ mix-only = <b>{ $name }</b>
 mix-more = Send more (up to 4), or:
 mix-more-group = Answer this message with more (up to 4), or:
 mix-full = Four is the most; remove one to take another.
+mix-album = 📷 I paint the first photo; the others are its styles.{ $group ->
+        [0] {" "}To have each painted, send them one by one.
+       *[other] {""}
+    }
 mix-swapped = 🔁 Swapped: your own picture is the photo now, and the photo is a style.
 mix-nobody = Moving pictures and stickers cannot be painted in these at the moment. Please press ⬅️ Back and choose a fast style.
 style-away = 🖼 { $style } cannot be painted here at the moment. Please try again in a minute, or choose another.
