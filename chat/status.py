@@ -18,6 +18,8 @@ _COLOURS = {"luminance": "done-own-colours", "matched": "done-matched-colours"}
 _ORIGINALS = {"animation": "clip", "video": "clip", "sticker": "sticker"}
 #: Seconds of waiting below which they are not worth a word.
 WORTH_SAYING = 1
+#: As many times as large as it was painted, a painting by Gatys shows it.
+GATYS_TIMES = 2
 
 
 def name_of(part: StylePart, language: str, number: int, own: int) -> str:
@@ -168,9 +170,15 @@ def _remarks(job: Job, result: Result) -> list[str]:
     told = []
     if result.share < 1:
         told.append(say(job.language, "stopped-early", percent=_percent(result.share)))
-    if result.painted_side and job.method is not Method.GATYS and job.purpose == "picture":
+    if _was_enlarged(job, result):
         told.append(say(job.language, "enlarged", side=str(result.painted_side)))  # text: no "2,048"
     return told
+
+
+def _was_enlarged(job: Job, result: Result) -> bool:
+    """Is it worth a word? Gatys always begins small; what was enlarged twice as much can be seen to be."""
+    times = max(result.width, result.height) / result.painted_side if result.painted_side else 1
+    return job.purpose == "picture" and times > (1 if job.method is not Method.GATYS else GATYS_TIMES)
 
 
 def _percent(share: float) -> int:

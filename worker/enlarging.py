@@ -4,12 +4,15 @@ from jobs.errors import TellThePerson
 from nst.enlarger import TIMES, Enlarger
 from painting.sizes import resized
 from painting.step import Tell
+from painting.wish import Picture as Pixels
 from worker import device
 from worker.opening import LIMIT_SIDE
-from worker.pictures import EncodedPicture, Picture, encode
+from worker.pictures import Alpha, Picture
 
 
-def enlarged(picture: Picture, enlarger: Enlarger, most_pixels: int, progress: Tell) -> EncodedPicture:
+def enlarged(
+    picture: Picture, enlarger: Enlarger, most_pixels: int, progress: Tell
+) -> tuple[Pixels, Alpha | None]:
     """Make a painting twice as large, with its opacity.
 
     Args:
@@ -28,4 +31,4 @@ def enlarged(picture: Picture, enlarger: Enlarger, most_pixels: int, progress: T
             raise
         raise TellThePerson("out_of_memory") from error
     alpha = None if picture.alpha is None else resized(picture.alpha, height, width).clip(0, 1)
-    return encode(large, alpha)
+    return large, alpha

@@ -17,6 +17,7 @@ from painting.wish import Picture as Pixels
 from weights.checkpoint import WeightsError
 from worker import device, enlarging, previews
 from worker.fetching import Fetching, OwnStyles
+from worker.kept import encode_to_keep
 from worker.motion.encoding import EncodedClip, encode_clip
 from worker.motion.paint import paint_clip
 from worker.paint import chance, mixture, paint, style_picture
@@ -84,7 +85,8 @@ class Making:
         began = monotonic()
         painting, side = self._within_memory(at, side)
         seconds = monotonic() - began
-        return Made(file=encode(painting, content.alpha), side=side, painter=self._title, seconds=seconds)
+        file = encode_to_keep(painting, content.alpha, as_photo=self._as_photo)
+        return Made(file=file, side=side, painter=self._title, seconds=seconds)
 
     def _clip(self) -> Made:
         clip, own = self.fetching.clip(self.job)
@@ -116,9 +118,14 @@ class Making:
         picture = self.fetching.decoded(kept)
         began = monotonic()
         most = self.easel.settings.most_pixels
-        file = enlarging.enlarged(picture, self.easel.enlarger, most, self.progress)
+        large, alpha = enlarging.enlarged(picture, self.easel.enlarger, most, self.progress)
+        file = encode_to_keep(large, alpha, as_photo=self._as_photo)
         side = max(file.width, file.height)
         return Made(file=file, side=side, painter=OURS, seconds=monotonic() - began)
+
+    @property
+    def _as_photo(self) -> bool:
+        return not self.job.as_file and self.job.content.kind != "document"
 
     @property
     def _title(self) -> str:

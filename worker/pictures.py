@@ -59,11 +59,13 @@ class EncodedPicture:
     #: pixels
     width: int
     height: int
+    #: Has it no alpha, which Telegram takes from photos?
+    opaque: bool
 
     @property
     def is_photo(self) -> bool:
-        """Whether Telegram shows it unchanged as a photo; else it goes as a document."""
-        return self.suffix == ".jpg" and photo_fits(self.width, self.height, len(self.content))
+        """Whether Telegram shows it at its size as a photo; else it goes as a document."""
+        return self.opaque and photo_fits(self.width, self.height, len(self.content))
 
 
 def decode(data: bytes, limit_pixels: int = LIMIT_PIXELS, limit_bytes: int = LIMIT_BYTES) -> Picture:
@@ -152,7 +154,9 @@ def encode(
     else:
         suffix = ".jpg"
         image.save(file, "JPEG", quality=quality, subsampling=0, icc_profile=SRGB_PROFILE)
-    return EncodedPicture(content=file.getvalue(), suffix=suffix, width=image.width, height=image.height)
+    return EncodedPicture(
+        content=file.getvalue(), suffix=suffix, width=image.width, height=image.height, opaque=alpha is None
+    )
 
 
 def on_white(painting: Pixels, alpha: Alpha) -> Pixels:

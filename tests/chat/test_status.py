@@ -277,16 +277,24 @@ def test_a_failure_says_that_it_failed_which_and_what_to_do(language: str):
     assert len(words.split(". ")) >= 2
 
 
-def test_a_fast_result_that_was_enlarged_says_so_and_gatys_need_not():
-    enlarged = result(painted_side=2048)
+def test_a_fast_result_that_was_enlarged_says_so():
+    enlarged = result(width=2560, height=1920, painted_side=2048)
 
     words = status.done(record(result=enlarged))
 
-    assert words == status.done(record(result=result())) + (
+    assert words == status.done(record(result=result(width=2560, height=1920))) + (
         "\nIt was too large to be painted in one go: painted at 2048 px and enlarged."
     )
     assert "&amp;" not in words
-    assert "enlarged" not in status.done(record(result=enlarged, job=job(method=Method.GATYS)))
+
+
+@pytest.mark.parametrize(("width", "told"), [(1900, False), (2100, True)])
+def test_a_result_of_gatys_says_that_it_was_enlarged_where_that_is_seen(width: int, told: bool):
+    enlarged = result(width=width, height=1000, painted_side=1000)
+
+    words = status.done(record(result=enlarged, job=job(method=Method.GATYS)))
+
+    assert ("painted at 1000 px and enlarged" in words) is told
 
 
 def test_a_result_that_was_stopped_says_how_far_it_was():
