@@ -93,4 +93,4 @@ async def test_other_peoples_pictures_are_never_shown(bot: Bot, sandbox: Sandbox
 
     assert answer.results == ()
     assert answer.button is not None
-    assert "картину" in answer.button[0]
+    assert "картинку" in answer.button[0]

@@ -1,7 +1,6 @@
 """What broke earlier bots, as a person meets it: see ``docs/pitfalls.md``. Painting is in ``tests/whole``."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 
 import pytest
 from redis import Redis
@@ -10,17 +9,9 @@ from jobs.catalogue import Lane
 from sandbox.person import Message, Person, Sandbox
 from tests.bot.lives import Bot, picture
 from tests.bot.results_scene import Scene
-from tests.bot.ways import bot_at_work, card_of, draft_on, job_of, press, said, says
+from tests.bot.ways import card_of, draft_on, job_of, press, said, says
 
 DAY = 24 * 3600
-
-
-@pytest.fixture
-async def bot(
-    sandbox: Sandbox, redis: Redis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Bot]:
-    async with bot_at_work(sandbox, redis, tmp_path, monkeypatch) as bot:
-        yield bot
 
 
 @pytest.fixture

@@ -1,25 +1,15 @@
 """Ways in, in private: photos, captions, commands, replies, links and words all lead to a card."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from redis import Redis
 
 from jobs.catalogue import Method
 from sandbox.person import Person, Sandbox
 from tests.bot.lives import Bot, picture
-from tests.bot.ways import answer, answers, bot_at_work, card_of, draft_on, job_of, press, said, says
+from tests.bot.ways import answer, answers, card_of, draft_on, job_of, press, said, says
 from tests.conftest import SHARED
 from tests.sandbox.films import film, vector_sticker, webp_sticker
-
-
-@pytest.fixture
-async def bot(
-    sandbox: Sandbox, redis: Redis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Bot]:
-    async with bot_at_work(sandbox, redis, tmp_path, monkeypatch) as bot:
-        yield bot
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """Albums: one card for all items, whatever their order, and however late one of them comes."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from redis import Redis
 from telegram import Update
 
 from bot.updates.arrivals import arrival
@@ -12,15 +11,7 @@ from bot.updates.dispatch import Dispatch
 from jobs.inbox import Inbox
 from sandbox.person import Person, Sandbox
 from tests.bot.lives import Bot, picture
-from tests.bot.ways import bot_at_work, card_of, draft_on, job_of, press, said
-
-
-@pytest.fixture
-async def bot(
-    sandbox: Sandbox, redis: Redis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Bot]:
-    async with bot_at_work(sandbox, redis, tmp_path, monkeypatch) as bot:
-        yield bot
+from tests.bot.ways import card_of, draft_on, job_of, press, said
 
 
 @pytest.fixture

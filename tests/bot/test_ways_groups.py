@@ -1,23 +1,11 @@
 """Ways in, in groups: commands, answers to the bot and mentions; everything else is between people."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-from redis import Redis
 
 from sandbox.person import Person, Sandbox
 from tests.bot.lives import Bot, picture
-from tests.bot.ways import answer, answers, bot_at_work, draft_on, job_of, press, said
+from tests.bot.ways import answer, answers, draft_on, job_of, press, said
 from tests.sandbox.films import webp_sticker
-
-
-@pytest.fixture
-async def bot(
-    sandbox: Sandbox, redis: Redis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Bot]:
-    async with bot_at_work(sandbox, redis, tmp_path, monkeypatch) as bot:
-        yield bot
 
 
 @pytest.fixture

@@ -1,23 +1,11 @@
 """Photos that a card took as styles though they were to be painted: said, and put right by a button."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-from redis import Redis
 
 from sandbox.person import Message, Person, Sandbox
 from tests.bot.lives import Bot, picture
 from tests.bot.test_ways_albums import handled, put
-from tests.bot.ways import answer, answers, bot_at_work, card_of, draft_on, press, said, says
-
-
-@pytest.fixture
-async def bot(
-    sandbox: Sandbox, redis: Redis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Bot]:
-    async with bot_at_work(sandbox, redis, tmp_path, monkeypatch) as bot:
-        yield bot
+from tests.bot.ways import answer, answers, card_of, draft_on, press, said, says
 
 
 @pytest.fixture

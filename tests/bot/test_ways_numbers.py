@@ -1,10 +1,6 @@
 """Numbers that people type: beside a style or a picture, and in answer to a result."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-from redis import Redis
 
 from jobs import keys
 from jobs.catalogue import Lane
@@ -12,18 +8,10 @@ from jobs.job import Job
 from jobs.record import State
 from sandbox.person import Message, Person, Sandbox
 from tests.bot.lives import Bot, picture
-from tests.bot.ways import answers, bot_at_work, card_of, draft_on, press, said, says
+from tests.bot.ways import answers, card_of, draft_on, press, said, says
 from tests.chat.samples import result
 
 NEAREST = {"en": "🎚 It goes from 10 to 100 %, so I took", "ru": "🎚 Бывает от 10 до 100 %, поэтому беру"}
-
-
-@pytest.fixture
-async def bot(
-    sandbox: Sandbox, redis: Redis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Bot]:
-    async with bot_at_work(sandbox, redis, tmp_path, monkeypatch) as bot:
-        yield bot
 
 
 @pytest.fixture
@@ -31,17 +19,22 @@ def anna(sandbox: Sandbox) -> Person:
     return sandbox.person(name="Anna", language="en")
 
 
-async def painted(bot: Bot, person: Person) -> Message:
-    """A finished picture of the person's, in a style of the fast lane."""
-    shown = await card_of(bot, person)
-    await press(bot, person, "v1|fast|", shown)
-    await press(bot, person, "v1|paint|wave", shown)
+async def work(bot: Bot) -> None:
+    """Be the worker: paint and deliver the next job of the fast lane."""
     store = bot.desk.store
     claim = store.claim(Lane.FAST, "w1", {"wave"})
     assert claim is not None
     bot.desk.results.write(claim.job.id, picture())
     store.conclude(claim, State.DONE, result=result())
     await bot.delivery.deliver(claim.job.id, claim.fence)
+
+
+async def painted(bot: Bot, person: Person) -> Message:
+    """A finished picture of the person's, in a style of the fast lane."""
+    shown = await card_of(bot, person)
+    await press(bot, person, "v1|fast|", shown)
+    await press(bot, person, "v1|paint|wave", shown)
+    await work(bot)
     return person.again(shown)
 
 
@@ -133,12 +126,7 @@ async def test_a_result_of_days_ago_is_known_by_the_history(bot: Bot, anna: Pers
 async def test_what_was_painted_so_before_comes_at_once(bot: Bot, anna: Person):
     shown = await painted(bot, anna)
     await says(bot, anna, "60", reply_to=shown)
-    store = bot.desk.store
-    claim = store.claim(Lane.FAST, "w1", {"wave"})
-    assert claim is not None
-    bot.desk.results.write(claim.job.id, picture())
-    store.conclude(claim, State.DONE, result=result())
-    await bot.delivery.deliver(claim.job.id, claim.fence)
+    await work(bot)
     again = await says(bot, anna, "60", reply_to=shown)
 
     assert again.media == "photo"
@@ -155,12 +143,7 @@ async def test_a_number_in_answer_to_somebody_elses_result_is_a_comment(
     *_, card = await answers(bot, here)
     await press(bot, here, "v1|fast|", card)
     await press(bot, here, "v1|paint|wave", card)
-    store = bot.desk.store
-    claim = store.claim(Lane.FAST, "w1", {"wave"})
-    assert claim is not None
-    bot.desk.results.write(claim.job.id, picture())
-    store.conclude(claim, State.DONE, result=result())
-    await bot.delivery.deliver(claim.job.id, claim.fence)
+    await work(bot)
     there.send_text("60", reply_to=there.again(card))
     comment = await answers(bot, there)
     here.send_text("60", reply_to=here.again(card))

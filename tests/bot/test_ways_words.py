@@ -1,10 +1,6 @@
 """Words and buttons that need no photo: the start, styles to look at, typed numbers and names, hints."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-from redis import Redis
 
 from bot.app import introduce
 from jobs import keys
@@ -13,15 +9,7 @@ from jobs.presence import Announcement, Presence
 from jobs.sheets import Sheet, Sheets
 from sandbox.person import Message, Person, Sandbox
 from tests.bot.lives import Bot, picture
-from tests.bot.ways import answer, answers, bot_at_work, card_of, draft_on, press, said, says
-
-
-@pytest.fixture
-async def bot(
-    sandbox: Sandbox, redis: Redis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Bot]:
-    async with bot_at_work(sandbox, redis, tmp_path, monkeypatch) as bot:
-        yield bot
+from tests.bot.ways import answer, answers, card_of, draft_on, press, said, says
 
 
 @pytest.fixture
