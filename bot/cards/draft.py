@@ -107,6 +107,20 @@ class Draft(BaseModel):
             decided=True,
         )
 
+    @classmethod
+    def again(cls, job: Job, language: str, here: Message, answers: int) -> "Draft":
+        """Begin again as a job was ordered, in the chat and the language of now.
+
+        Args:
+            here: a message of that chat.
+            answers: the message that the card answers where the photo lies in another chat.
+        """
+        draft = cls.of_job(job).changed(language=language)
+        if here.chat_id == job.chat:
+            return draft
+        topic = here.message_thread_id if here.is_topic_message else None
+        return draft.changed(chat=here.chat_id, topic=topic, photo_message=answers)
+
     def changed(self, **what: Any) -> "Draft":
         """Make a draft that differs in some fields."""
         return self.model_copy(update=what)

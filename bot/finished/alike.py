@@ -1,6 +1,5 @@
 """A job like an earlier one, in the chat and on the draft of now."""
 
-from collections.abc import Mapping
 from time import time
 
 from telegram.ext import ExtBot
@@ -15,13 +14,13 @@ from jobs.job import VERSION, Job, StylePart, job_id
 
 
 async def order_like(
-    desk: Desk, bot: ExtBot[Priority], draft: Draft, like: Job, update: int, changes: Mapping[str, object]
+    desk: Desk, bot: ExtBot[Priority], draft: Draft, like: Job, update: int
 ) -> StylePart | None:
-    """Order a job like another, once for each update.
+    """Order a job once more, once for each update.
 
     Args:
-        draft: of the same photo, without a card.
-        changes: fields of the job that differ.
+        draft: of the same photo, without a card; it is what the person has where nothing is ordered.
+        like: what is ordered, but for its id and its place.
 
     Returns:
         A style of the operator's that no present worker has: nothing was ordered. None: it is.
@@ -29,7 +28,7 @@ async def order_like(
     number = job_id(bot.id, update)
     if await is_known(desk, number):
         return None
-    wanted = like.model_copy(update={"anew": False, **changes, **_here(draft), "id": number})
+    wanted = like.model_copy(update={**_here(draft), "id": number})
     if away := await lacking(desk, wanted):
         return away
     if wanted.anew or await off_loop(History(desk.store.redis).same, wanted) is None:

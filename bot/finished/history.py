@@ -178,7 +178,4 @@ async def _empty(press: BarePress) -> None:
             await press.message.edit_reply_markup(None)
 
 
-VERBS: dict[str, Callable[[BarePress], Awaitable[None]]] = {
-    "history": _leaf,
-    "unlist": _unlist,
-}
+VERBS: dict[str, Callable[[BarePress], Awaitable[None]]] = {"history": _leaf, "unlist": _unlist}

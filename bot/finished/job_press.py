@@ -14,7 +14,6 @@ from bot.types import Context
 from chat.flood import Priority
 from chat.keyboards import job as keyboards
 from chat.texts import say
-from jobs.history import History
 from jobs.job import Job, Unreadable
 from jobs.record import Record
 
@@ -86,8 +85,7 @@ class JobPress:
         record = await off_loop(store.record, self.job_id)
         if record is not None:
             return Past.of_record(record, await off_loop(store.delivered, self.job_id))
-        entry = await off_loop(History(store.redis).find, self.person, self.job_id)
-        return Past.of_entry(entry) if entry else None
+        return await off_loop(Past.of_history, store.redis, self.person, self.job_id)
 
     def photo(self) -> Draft | None:
         """Begin again with the person's photo that the message replies to; None: it replies to none."""
@@ -96,11 +94,7 @@ class JobPress:
 
     def draft_of(self, job: Job) -> Draft:
         """Begin again as a job was ordered, in the chat and the language of now."""
-        draft, here = Draft.of_job(job).changed(language=self.language), self.message
-        if here.chat_id == job.chat:
-            return draft
-        topic = here.message_thread_id if here.is_topic_message else None
-        return draft.changed(chat=here.chat_id, topic=topic, photo_message=here.message_id)
+        return Draft.again(job, self.language, self.message, self.message.message_id)
 
     async def _too_old(self) -> None:
         """The button is older than all that is known of its job: the photo may still be in the chat."""

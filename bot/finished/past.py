@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from redis import Redis
+
 from chat.status import done
-from jobs.history import Entry
+from jobs.history import Entry, History
 from jobs.job import Job
 from jobs.record import Record, Result, State
 
@@ -32,6 +34,12 @@ class Past:
     def of_entry(cls, entry: Entry) -> "Past":
         """What a person's history says."""
         return cls(job=entry.job, result=entry.result, file_id=entry.file_id, caption=entry.caption)
+
+    @classmethod
+    def of_history(cls, redis: "Redis", person: int, job_id: str) -> "Past | None":
+        """What a person's history says of a job, if anything."""
+        entry = History(redis).find(person, job_id)
+        return cls.of_entry(entry) if entry else None
 
     @property
     def kept(self) -> str:

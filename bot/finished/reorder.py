@@ -102,9 +102,10 @@ async def add_style(press: JobPress) -> None:
 
 async def _order(press: JobPress, like: Job, **changes: Any) -> None:
     """Order a job like another; a press that is handled again finds what it ordered."""
-    away = await lacking(press.desk, like.model_copy(update=changes))
+    wanted = like.model_copy(update={"anew": False, **changes})
+    away = await lacking(press.desk, wanted)
     if away and not await is_known(press.desk, job_id(press.bot.id, press.update)):
         await press.say("style-away", alert=True, style=name_of(away, press.language, 1, 1))
         return
     await answer(press.query)
-    await order_like(press.desk, press.bot, press.draft_of(like), like, press.update, changes)
+    await order_like(press.desk, press.bot, press.draft_of(wanted), wanted, press.update)

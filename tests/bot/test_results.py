@@ -11,6 +11,7 @@ from jobs.catalogue import Lane, Method
 from jobs.history import History
 from jobs.job import StylePart
 from jobs.record import State
+from jobs.settings import settings
 from sandbox.person import Sandbox
 from tests.bot.lives import bot_of, tickets_to
 from tests.bot.results_scene import ABLE, Scene, announce, id_of, texts
@@ -306,3 +307,21 @@ async def test_an_enlargement_that_failed_is_tried_again_as_one(scene: Scene):
 
     assert (scene.job().purpose, scene.job().source) == ("enlargement", id_of(shown))
     assert scene.job().method is Method.MULTISTYLE
+
+
+async def test_where_there_is_no_room_the_card_keeps_what_was_to_be_changed(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+):
+    shown = await scene.result()
+    for name, most in {"FAST_WAITING": "1", "HELD": "0"}.items():
+        monkeypatch.setenv(f"ATELIER_{name}", most)
+    settings.cache_clear()
+    try:
+        await scene.press("🎚 −20", on=shown)
+        await scene.press("🎚 −20", on=shown)
+    finally:
+        settings.cache_clear()
+    draft = scene.bot.desk.drafts.load(scene.anna.chat_id, scene.youngest().id)
+
+    assert draft is not None
+    assert (draft.job, draft.strength) == ("", 0.8)
