@@ -1,5 +1,7 @@
 """What a style is called: a built-in one in the person's language, an operator's by its own title."""
 
+from collections.abc import Sequence
+
 from chat.texts import LANGUAGES, bundle, say
 from jobs.catalogue import STYLES, Style
 
@@ -7,6 +9,12 @@ from jobs.catalogue import STYLES, Style
 def title_of(style: Style, language: str) -> str:
     """Name a style to a person, in plain text."""
     return say(language, f"title-{style.name}") if style.name in STYLES else style.title
+
+
+def tiles(styles: Sequence[Style], language: str) -> list[str]:
+    """What stands on the tiles of a contact sheet, a line each, for those who cannot see it well."""
+    titles = (title_of(style, language) for style in styles)
+    return [say(language, "tile", number=n, title=title) for n, title in enumerate(titles, start=1)]
 
 
 def typed_for(style: Style) -> set[str]:

@@ -143,6 +143,11 @@ class Job(BaseModel):
         return self.id[:6]
 
     @property
+    def goes_as_file(self) -> bool:
+        """Is its result a file whatever it looks like: asked for, or since the content came as one?"""
+        return self.as_file or self.content.kind == "document"
+
+    @property
     def needs(self) -> frozenset[str]:
         """All that a worker must have: a method for style pictures, a net's styles, the operator's styles."""
         if self.purpose == "enlargement":

@@ -84,8 +84,8 @@ def kind_of(job: Job, file: Encoded) -> Literal["photo", "document", "animation"
     """
     if job.purpose == "previews":
         return "photo" if isinstance(file, EncodedPicture) and file.is_photo else "document"
-    if job.as_file:
+    if job.goes_as_file:
         return "document"
     if isinstance(file, EncodedClip):
         return "sticker" if file.kind == "sticker" else "animation"
-    return "photo" if job.content.kind != "document" and file.is_photo else "document"
+    return "photo" if file.is_photo else "document"

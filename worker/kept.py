@@ -1,7 +1,7 @@
 """The file of a painting that is sent and kept: without loss where Telegram makes a photo of it."""
 
 from painting.wish import Picture as Pixels
-from worker.pictures import Alpha, EncodedPicture, encode
+from worker.pictures import Alpha, EncodedPicture, encode, photo_fits
 
 
 def encode_to_keep(painting: Pixels, alpha: Alpha | None = None, *, as_photo: bool) -> EncodedPicture:
@@ -13,8 +13,7 @@ def encode_to_keep(painting: Pixels, alpha: Alpha | None = None, *, as_photo: bo
     Args:
         as_photo: it is sent as a photo, if Telegram takes it as one.
     """
-    sent = encode(painting, alpha)
-    if not (as_photo and sent.is_photo):
-        return sent
-    lossless = encode(painting, lossless=True)
-    return lossless if lossless.is_photo else sent
+    height, width = painting.shape[1:]
+    # As a PNG, too, it is no more bytes than a photo may have: 1280 × 1280 px are 5 MB uncompressed.
+    lossless = as_photo and alpha is None and photo_fits(width, height, 0)
+    return encode(painting, alpha, lossless=lossless)

@@ -85,7 +85,7 @@ class Making:
         began = monotonic()
         painting, side = self._within_memory(at, side)
         seconds = monotonic() - began
-        file = encode_to_keep(painting, content.alpha, as_photo=self._as_photo)
+        file = encode_to_keep(painting, content.alpha, as_photo=not self.job.goes_as_file)
         return Made(file=file, side=side, painter=self._title, seconds=seconds)
 
     def _clip(self) -> Made:
@@ -119,13 +119,9 @@ class Making:
         began = monotonic()
         most = self.easel.settings.most_pixels
         large, alpha = enlarging.enlarged(picture, self.easel.enlarger, most, self.progress)
-        file = encode_to_keep(large, alpha, as_photo=self._as_photo)
+        file = encode_to_keep(large, alpha, as_photo=not self.job.goes_as_file)
         side = max(file.width, file.height)
         return Made(file=file, side=side, painter=OURS, seconds=monotonic() - began)
-
-    @property
-    def _as_photo(self) -> bool:
-        return not self.job.as_file and self.job.content.kind != "document"
 
     @property
     def _title(self) -> str:

@@ -13,7 +13,7 @@ from bot.cards.showing import edit_sheet
 from bot.desk import off_loop
 from chat.keyboards import style as keyboards
 from chat.texts import say
-from chat.titles import title_of
+from chat.titles import tiles
 from jobs.catalogue import Style
 from jobs.sheets import Sheet, Sheets
 
@@ -77,7 +77,7 @@ async def _show(
     if picture is not None:
         shown = draft.changed(page=on, captioned=True)
         await off_loop(press.desk.drafts.save, shown)
-        words = "\n".join([text, *_tiles(press.language, here)])
+        words = "\n".join([text, *tiles(here, press.language)])
         told = await edit_sheet(press.desk, press.bot, shown, words, buttons_for(True), picture)
         if isinstance(told, Message) and told.photo:
             await off_loop(sheets.note, sheet, told.photo[-1].file_id)
@@ -90,12 +90,6 @@ async def _show(
 
 def _sheet(styles: Sequence[Style]) -> Sheet:
     return Sheet(tuple(style.name for style in styles))
-
-
-def _tiles(language: str, styles: Sequence[Style]) -> list[str]:
-    """What stands on the tiles, for those who cannot see them well."""
-    titles = (title_of(style, language) for style in styles)
-    return [say(language, "tile", number=n, title=title) for n, title in enumerate(titles, start=1)]
 
 
 def _ask(sheets: Sheets, wanted: set[Sheet]) -> None:

@@ -69,6 +69,11 @@ def within(weight: int) -> int:
     return min(MOST, max(LEAST, weight))
 
 
+def as_near(weight: int | None) -> int | None:
+    """The nearest weight that can be given; None: none was asked for."""
+    return None if weight is None else within(weight)
+
+
 def find(styles: dict[str, Style], name: str) -> Style | None:
     """The style that a person means: by its name or title in either language, however that is spelt."""
     wanted = _letters(name)

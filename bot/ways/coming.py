@@ -50,25 +50,23 @@ class Coming:
         self._waiting.setdefault(sheet, {})[where] = show
         if sheet not in self._tasks:
             self._tasks[sheet] = asyncio.create_task(self._wait(sheet))
-            self._tasks[sheet].add_done_callback(lambda _: self._end(sheet))
 
     def leave(self, where: Where) -> None:
         """The message shows something else now."""
         for waiting in self._waiting.values():
             waiting.pop(where, None)
 
-    def _end(self, sheet: Sheet) -> None:
-        self._tasks.pop(sheet, None)
-        self._waiting.pop(sheet, None)
-
     async def _wait(self, sheet: Sheet) -> None:
-        made = await self._made(sheet)
-        while waiting := self._waiting.get(sheet):
-            where = next(iter(waiting))  # who asked first
-            try:
-                await waiting.pop(where)(made)
-            except Exception:  # the outermost edge: the others' messages get it all the same
-                logger.exception("! no contact sheet shown", chat=where[0])
+        try:
+            made = await self._made(sheet)
+            while waiting := self._waiting.get(sheet):
+                where = next(iter(waiting))  # who asked first
+                try:
+                    await waiting.pop(where)(made)
+                except Exception:  # the outermost edge: the others' messages get it all the same
+                    logger.exception("! no contact sheet shown", chat=where[0])
+        finally:  # at once: who asks from now on begins anew
+            del self._tasks[sheet], self._waiting[sheet]
 
     async def _made(self, sheet: Sheet) -> str | bytes | None:
         """The sheet when it is made; None: nobody waits any more, or waited too long."""

@@ -2,7 +2,7 @@
 
 from bot.cards.draft import WEIGHT, Draft
 from bot.desk import off_loop
-from bot.ways.asked import LEAST, MOST, Asked, find, nearest, within
+from bot.ways.asked import LEAST, MOST, Asked, as_near, find, nearest
 from bot.ways.chosen import Choices
 from bot.ways.letter import Letter
 from chat.keyboards.ways import choices, chosen
@@ -46,7 +46,7 @@ def with_named(draft: Draft, style: Style, weight: int | None) -> Draft:
     Args:
         weight: per cents; the strength of a net's style, the weight of a picture.
     """
-    given = None if weight is None else within(weight)
+    given = as_near(weight)
     if not style.by_picture:
         strength = given / 100 if given else draft.strength
         return draft.changed(chosen=StylePart.of(style), strength=strength, page="start")
@@ -57,13 +57,14 @@ def with_named(draft: Draft, style: Style, weight: int | None) -> Draft:
 
 async def say_nearest(letter: Letter, weight: int | None) -> None:
     """Say which weight was taken in place of one that cannot be given."""
-    if weight is not None and (taken := within(weight)) != weight:
+    taken = as_near(weight)
+    if taken is not None and taken != weight:
         await letter.reply("weight-nearest", least=LEAST, most=MOST, taken=taken, index=NEAREST)
 
 
 async def keep(letter: Letter, style: Style, weight: int | None) -> None:
     """Choose a style for the photo that comes next."""
-    weight = None if weight is None else within(weight)
+    weight = as_near(weight)
     choosing = Choices(letter.desk.store.redis)
     now = await off_loop(choosing.load, letter.chat, letter.person)
     changed = now.with_style(style, weight)

@@ -35,10 +35,7 @@ async def show(letter: Letter, draft: Draft, *, asking: bool = False) -> bool:
     mix = bool(draft.styles) or asking
     if mix:
         await off_loop(letter.desk.drafts.await_styles, draft)
-    shown = await (card.show_mix if mix else card.show_start)(letter.desk, letter.bot, draft)
-    if not shown:
-        await off_loop(letter.desk.drafts.forget, draft)
-    return shown
+    return await _show_or_forget(letter, draft, mix=mix)
 
 
 async def show_choice(letter: Letter, draft: Draft) -> bool:
@@ -49,11 +46,14 @@ async def show_choice(letter: Letter, draft: Draft) -> bool:
     """
     if not draft.chosen or draft.page == "mix":
         return await show(letter, draft)
-    drafts = letter.desk.drafts
-    await off_loop(drafts.leave, draft)
-    shown = await card.show_start(letter.desk, letter.bot, draft)
+    await off_loop(letter.desk.drafts.leave, draft)
+    return await _show_or_forget(letter, draft, mix=False)
+
+
+async def _show_or_forget(letter: Letter, draft: Draft, *, mix: bool) -> bool:
+    shown = await (card.show_mix if mix else card.show_start)(letter.desk, letter.bot, draft)
     if not shown:
-        await off_loop(drafts.forget, draft)
+        await off_loop(letter.desk.drafts.forget, draft)
     return shown
 
 

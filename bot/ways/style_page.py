@@ -10,7 +10,7 @@ from bot.ways.naming import can_be_had
 from chat.buttons import button
 from chat.keyboards import ways as keyboards
 from chat.texts import say
-from chat.titles import title_of
+from chat.titles import tiles
 from jobs.catalogue import Style
 from jobs.sheets import TILES, Sheet, Sheets
 
@@ -74,14 +74,10 @@ class StylePage:
         if not self.styles:
             return say(language, "no-fast")
         if self.picture is not None:
-            return "\n".join([say(language, self.verb), *self._tiles(language)])
+            return "\n".join([say(language, self.verb), *tiles(self.styles, language)])
         if self.verb == "examples":
             return say(language, "examples-coming" if self.coming else "examples-later")
         return say(language, "styles")
-
-    def _tiles(self, language: str) -> list[str]:
-        titles = (title_of(style, language) for style in self.styles)
-        return [say(language, "tile", number=n, title=title) for n, title in enumerate(titles, start=1)]
 
     def buttons(self, language: str) -> InlineKeyboardMarkup | None:
         """Numbers under a sheet, else titles; None: there is nothing to choose."""

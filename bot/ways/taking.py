@@ -7,7 +7,7 @@ from telegram import Message
 from bot.cards.draft import WEIGHT, Draft
 from bot.cards.ordering import is_known
 from bot.desk import off_loop
-from bot.ways.asked import within
+from bot.ways.asked import as_near
 from bot.ways.bundle import Bundle
 from bot.ways.chosen import Choices
 from bot.ways.letter import Letter
@@ -112,8 +112,7 @@ async def _keep(letter: Letter, bundle: Bundle) -> int:
     choices = Choices(letter.desk.store.redis)
     chosen = await off_loop(choices.load, letter.chat, letter.person)
     for item in bundle.items:
-        weight = item.asked.weight if item.asked else None
-        given = None if weight is None else within(weight)
+        given = as_near(item.asked.weight if item.asked else None)
         chosen = chosen.with_picture(item.picture, item.message.message_id, given)
     kept = await off_loop(choices.change, letter.chat, letter.person, letter.update, chosen)
     words = styles_in_words(kept.styles, letter.language)

@@ -36,7 +36,7 @@ def result(
     language = job.language
     other = button(say(language, "button-other"), "other", job.id)
     rows: list[list[InlineKeyboardButton]] = [[]]
-    if not (kind == "document" or job.as_file or job.content.kind == "document"):
+    if kind != "document" and not job.goes_as_file:
         rows[0].append(button(say(language, "button-file"), "file", job.id))
     if job.purpose == "picture":
         rows[0].append(button(say(language, "button-again"), "again", job.id))
